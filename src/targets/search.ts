@@ -1,0 +1,61 @@
+import { Client, errors } from '@opensearch-project/opensearch';
+import { DasError, reasonOf } from '../core/errors.ts';
+import type { SearchPort } from '../core/ports.ts';
+
+/** How to reach one OpenSearch. `ca` is PEM text; without it the system's authorities are trusted. */
+export interface SearchSettings {
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly ca?: string;
+  /** Milliseconds one request may take; 30,000 unless said. */
+  readonly timeout?: number;
+}
+
+/**
+ * A SearchPort over the official client (retries on lost connections, keep-alive, TLS).
+ * Throws TARGET_UNREACHABLE when no answer comes and TARGET_REFUSED on wrong credentials (401).
+ */
+export function connectSearch(settings: SearchSettings): SearchPort {
+  const client = new Client({
+    node: settings.url,
+    requestTimeout: settings.timeout ?? 30_000,
+    maxRetries: 2,
+    ...(settings.username === undefined
+      ? {}
+      : { auth: { username: settings.username, password: settings.password ?? '' } }),
+    ...(settings.ca === undefined ? {} : { ssl: { ca: settings.ca } }),
+  });
+  return {
+    url: settings.url,
+    async request(method, path, body) {
+      const payload =
+        typeof body === 'string' ? { bulkBody: body } : body === undefined ? {} : { body: body as object };
+      try {
+        const { statusCode, body: answer } = await client.transport.request({ method, path, ...payload });
+        return { status: statusCode ?? 0, body: answer };
+      } catch (error) {
+        if (error instanceof errors.ResponseError && error.statusCode !== 401) {
+          return { status: error.statusCode ?? 0, body: error.body };
+        }
+        throw explain(error, settings);
+      }
+    },
+  };
+}
+
+function explain(error: unknown, { url, username }: SearchSettings): DasError {
+  if (error instanceof errors.ResponseError) {
+    const who = username === undefined ? 'a request without credentials' : `user "${username}"`;
+    return new DasError(
+      'TARGET_REFUSED',
+      `${url} refused ${who} (401).`,
+      'Check the username and password of this environment.',
+    );
+  }
+  return new DasError(
+    'TARGET_UNREACHABLE',
+    `${url} does not answer: ${reasonOf(error)}.`,
+    'Check the address, the network and, for TLS errors, the certificate authority of this environment.',
+  );
+}
