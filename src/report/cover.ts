@@ -37,7 +37,7 @@ function coverFacts(
 ): readonly Fact[] {
   const seen = (dimension: 'policy' | 'bundle') => valuesOf(facts.buckets.provenance ?? [], dimension);
   return [
-    { label: 'Period', value: `${month.words}: ${month.from} to ${month.to} (not included)` },
+    { label: 'Period', value: `${time(month.from)} to ${time(month.to)} (not included)` },
     { label: 'Time zone', value: 'UTC, for month boundaries and all times' },
     { label: 'Scope', value: scopeOf(spec, facts) },
     { label: 'Environment', value: shown(context.environment, 100) },
@@ -66,8 +66,7 @@ const listed = (values: readonly string[], length: number): string =>
     ? 'none'
     : `${values
         .slice(0, 6)
-        .map((value) => value.slice(0, length))
-        .map((value) => shown(value, length))
+        .map((value) => shown(value.slice(0, length), length))
         .join(', ')}${values.length > 6 ? ` and ${values.length - 6} more` : ''}`;
 
 function figures({ buckets, indices }: Facts): readonly Fact[] {
@@ -100,8 +99,12 @@ function completeness(month: Month, { indices, proofs }: Facts, generatedAt: Dat
   const sentences = [
     `${total} ${checks} counts were made this way and agree; no search timed out and no shard failed.`,
   ];
-  if (generatedAt.toISOString() >= month.to)
-    return { state: 'proven', headline: 'Complete as stored, and proven', sentences };
+  if (generatedAt >= new Date(month.to))
+    return {
+      state: 'proven',
+      headline: `Proven: every event stored for ${month.words} is counted`,
+      sentences,
+    };
   return {
     state: 'running',
     headline: 'The month is not over',

@@ -12,7 +12,7 @@ export function render(page: Page, templateText: string, templateName: string): 
   const charts = new Set<unknown>(page.sections.flatMap((section) => section.charts));
   try {
     const tree = Handlebars.parse(templateText);
-    refuseRaw(tree, templateName);
+    refuseUnsafe(tree, templateName);
     return environment(charts).compile(tree, OPTIONS)(page);
   } catch (error) {
     if (error instanceof DasError) throw error;
@@ -20,15 +20,20 @@ export function render(page: Page, templateText: string, templateName: string): 
   }
 }
 
-function refuseRaw(tree: hbs.AST.Program, templateName: string): void {
+function refuseUnsafe(tree: hbs.AST.Program, templateName: string): void {
   const visitor = new Handlebars.Visitor();
-  visitor.MustacheStatement = ({ escaped, loc }) => {
-    if (escaped === false) {
-      throw wrong(
-        templateName,
-        `line ${loc.start.line} prints without escaping: write {{…}} with two braces`,
-      );
+  visitor.MustacheStatement = (statement) => {
+    if (statement.escaped === false) {
+      const line = statement.loc.start.line;
+      throw wrong(templateName, `line ${line} prints without escaping: write {{…}} with two braces`);
     }
+    Handlebars.Visitor.prototype.MustacheStatement.call(visitor, statement);
+  };
+  visitor.PathExpression = ({ parts, loc }) => {
+    // Handlebars would print nothing for these and write to the console.
+    const inherited = parts.find((part) => part in Object.prototype);
+    if (inherited === undefined) return;
+    throw wrong(templateName, `line ${loc.start.line} asks for "${inherited}", which no page has`);
   };
   visitor.accept(tree);
 }
@@ -54,4 +59,8 @@ const wrong = (templateName: string, reason: string): DasError =>
     'Look at reports/monthly-privileged-activity.hbs for what a template can print.',
   );
 
-const OPTIONS = { strict: true, knownHelpersOnly: true, knownHelpers: { chart: true } } as const;
+const OPTIONS = {
+  strict: true,
+  knownHelpersOnly: true,
+  knownHelpers: { chart: true, log: false, lookup: false },
+} as const;

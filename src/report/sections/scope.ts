@@ -1,5 +1,5 @@
 import { distinct, groupBy, only } from '../groups.ts';
-import { count, name, number, plural, type Table, table, text } from '../page.ts';
+import { count, name, number, plural, type Table, table, text, time } from '../page.ts';
 import type { Context, SectionDef } from './section.ts';
 
 export const scope: SectionDef<'scope'> = {
@@ -19,7 +19,7 @@ function boundaries({ spec, month }: Context): readonly string[] {
       ? 'Events of all data classes are reported'
       : `Events of the data classes ${spec.dataClasses.join(', ')} are reported`;
   return [
-    `${classes}, from ${month.from} (included) to ${month.to} (not included), by the time the database logged them. All times are UTC.`,
+    `${classes}, from ${time(month.from)} (included) to ${time(month.to)} (not included), by the time the database logged them. All times are UTC.`,
   ];
 }
 
