@@ -13,7 +13,7 @@ export const serviceAccounts: SectionDef<'service-accounts'> = {
     if (groups.length === 0) return {};
     return {
       statements: [
-        `${plural(eventsIn(groups), 'event')} of ${plural(groups.length, 'internal account')}. They are kept and marked, not dropped.`,
+        `${plural(eventsIn(groups), 'event')} of ${plural(groups.length, 'internal account')}.`,
       ],
       tables: [
         table(
