@@ -12,9 +12,7 @@ export const serviceAccounts: SectionDef<'service-accounts'> = {
     const groups = groupBy(buckets('internal'), ['engine', 'source', 'dbUserName']);
     if (groups.length === 0) return {};
     return {
-      statements: [
-        `${plural(eventsIn(groups), 'event')} of ${plural(groups.length, 'internal account')}.`,
-      ],
+      statements: [`${plural(eventsIn(groups), 'event')} of ${plural(groups.length, 'internal account')}.`],
       tables: [
         table(
           'Internal accounts',
