@@ -1,10 +1,10 @@
 import { reasonOf } from '../core/errors.ts';
 import type { QuarantinePort } from '../core/ports.ts';
-import { compilePolicies, type NamedPolicy } from '../kinds/audit-policy/evaluate.ts';
+import { compilePolicies, type Judge, type NamedPolicy } from '../kinds/audit-policy/evaluate.ts';
 import { type Accounts, type Entry, settleAccounts } from './accounts.ts';
 import type { BulkPorts } from './bulk.ts';
 import type { Keyrings } from './keyrings.ts';
-import { type Bundle, judge, open } from './pipeline.ts';
+import { judge, open } from './pipeline.ts';
 import { documentsOf, entryOf, type Reading, type Readings, reasonAt } from './reading.ts';
 import { refusedOf } from './refusals.ts';
 import type { StreamRecord } from './stream.ts';
@@ -58,15 +58,14 @@ export async function runBatch(records: readonly StreamRecord[], ports: IngestPo
 }
 
 async function readAndWrite(records: readonly StreamRecord[], ports: IngestPorts): Promise<Readings> {
-  const { version, policies } = ports.policies;
-  const bundle = { version, judge: compilePolicies(policies) };
+  const policies = compilePolicies(ports.policies.policies);
   const writer = startWriter(ports);
   const readings: Reading[] = [];
   for (const record of records) {
     if (writer.hasReturned() || ports.pace.now() >= ports.deadline) {
       break;
     }
-    const reading = await read(record, bundle, ports);
+    const reading = await read(record, policies, ports);
     readings.push(reading);
     if (reading.type === 'retry') {
       break;
@@ -76,17 +75,20 @@ async function readAndWrite(records: readonly StreamRecord[], ports: IngestPorts
   return { records: readings, settled: await writer.finish() };
 }
 
-async function read(record: StreamRecord, bundle: Bundle, ports: IngestPorts): Promise<Reading> {
+async function read(record: StreamRecord, policies: Judge, ports: IngestPorts): Promise<Reading> {
   try {
     const opened = await open(record, ports.keyrings);
     if (opened.type !== 'done') {
       return opened;
     }
     const { activities, origin } = opened.value;
-    const ingestedAt = new Date(ports.pace.now()).toISOString();
+    const stamp = {
+      bundle: ports.policies.version,
+      ingestedAt: new Date(ports.pace.now()).toISOString(),
+    };
     return {
       type: 'opened',
-      verdicts: activities.map((activity) => judge(activity, origin, bundle, ingestedAt)),
+      verdicts: activities.map((activity) => judge(activity, origin, policies, stamp)),
     };
   } catch (error) {
     // A bug of ours must not block the shard: the sealed record is kept, so nothing is lost.

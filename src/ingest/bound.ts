@@ -7,12 +7,19 @@ const LONGEST_LEAF = 30_000;
 
 /** Cuts texts beyond Lucene's term limit at a character's boundary and says so with `truncated: true`. */
 export function fitToIndex(event: AuditEvent): AuditEvent {
+  if (Object.values(event).every(isShort)) {
+    return event;
+  }
   const entries = Object.entries(event).map(
     ([name, value]) => [name, cutField(name, value as Json)] as const,
   );
   const isCut = entries.some(([name, value]) => value !== event[name as keyof AuditEvent]);
   return isCut ? ({ ...Object.fromEntries(entries), truncated: true } as unknown as AuditEvent) : event;
 }
+
+/** A UTF-16 unit takes at most three bytes: nearly all events need no more than this. */
+const isShort = (value: unknown): boolean =>
+  typeof value === 'string' ? value.length * 3 <= LONGEST_LEAF : typeof value !== 'object';
 
 const cutField = (name: string, value: Json): Json =>
   cutJson(value, name === 'engineNativeAuditFields' ? LONGEST_LEAF : LONGEST_TERM);

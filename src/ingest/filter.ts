@@ -8,14 +8,20 @@ export type Kept =
   | { readonly type: 'dropped'; readonly rule: string }
   | Refused;
 
+/** The version of the bundle that judges, and when (ISO 8601 in UTC). */
+export interface Stamp {
+  readonly bundle: string;
+  readonly ingestedAt: string;
+}
+
 /** Judges an event by the policy that claims its source. One that no policy claims is refused, never dropped. */
-export function filter(event: NormalEvent, judge: Judge, bundle: string): Kept {
-  const judgement = judge({ ...event, timestamp: event['@timestamp'] });
+export function filter(event: NormalEvent, judge: Judge, stamp: Stamp): Kept {
+  const judgement = judge(event);
   if (judgement === undefined) {
     return refused('filter', 'no-audit-policy');
   }
   const { index, droppedBy, ...marks } = judgement;
   return droppedBy === undefined
-    ? { type: 'kept', event: { ...event, ...marks, bundle }, index }
+    ? { type: 'kept', event: { ...event, ...marks, ...stamp }, index }
     : { type: 'dropped', rule: droppedBy };
 }

@@ -24,13 +24,13 @@ interface Allowance {
 /** Brings a raw record's fields to one type each; times stay as the engine wrote them. */
 export function nativeFields(raw: JsonObject): NativeFields {
   const allowance: Allowance = { left: WHOLE_EVENT, cut: false };
-  const texts = TEXT_FIELDS.flatMap((field) => textEntry(raw, field, allowance));
+  const texts = textsOf(raw, allowance);
   const rowCount = countOf(raw['rowCount']);
   const paramList = listOf(raw['paramList'], allowance);
   const native = objectOf(raw['engineNativeAuditFields'], allowance);
   const unknown = boundObject(unknownOf(raw), allowance, 0);
   return {
-    ...Object.fromEntries(texts),
+    ...texts,
     ...(rowCount === undefined ? {} : { rowCount }),
     ...(paramList === undefined ? {} : { paramList }),
     ...(Object.keys(native).length === 0 ? {} : { engineNativeAuditFields: native }),
@@ -39,12 +39,15 @@ export function nativeFields(raw: JsonObject): NativeFields {
   };
 }
 
-function textEntry(raw: JsonObject, field: TextField, allowance: Allowance): readonly [TextField, string][] {
-  const value = raw[field];
-  if (value === undefined || value === null) {
-    return [];
+function textsOf(raw: JsonObject, allowance: Allowance): { readonly [field in TextField]?: string } {
+  const texts: { [field in TextField]?: string } = {};
+  for (const field of TEXT_FIELDS) {
+    const value = raw[field];
+    if (value !== undefined && value !== null) {
+      texts[field] = boundText(textOf(value), allowance);
+    }
   }
-  return [[field, boundText(textOf(value), allowance)]];
+  return texts;
 }
 
 const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -112,5 +115,6 @@ function boundText(text: string, allowance: Allowance): string {
   const kept = text.length > most ? text.slice(0, most) : text;
   allowance.left -= kept.length;
   allowance.cut ||= kept.length < text.length;
-  return kept.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
+  // The first test is cheap and nearly always enough.
+  return /[\ud800-\udfff]/.test(kept) ? kept.replaceAll(/\p{Surrogate}/gu, '\uFFFD') : kept;
 }

@@ -2,7 +2,7 @@ import type { Judge } from '../kinds/audit-policy/evaluate.ts';
 import { decrypt } from './decrypt.ts';
 import { openEnvelope } from './envelope.ts';
 import type { Origin } from './event.ts';
-import { filter } from './filter.ts';
+import { filter, type Stamp } from './filter.ts';
 import type { Keyrings } from './keyrings.ts';
 import { identify, normalise } from './normalise.ts';
 import { done, type Outcome, type Refused, refused } from './outcome.ts';
@@ -15,12 +15,6 @@ import { resourceOf, type StreamRecord } from './stream.ts';
 export interface OpenedRecord {
   readonly activities: readonly Activity[];
   readonly origin: Origin;
-}
-
-/** The policies that judge, and the version of the bundle that holds them. */
-export interface Bundle {
-  readonly version: string;
-  readonly judge: Judge;
 }
 
 /** What an activity leads to. A refused one carries what is kept of it, its secrets masked. */
@@ -49,7 +43,7 @@ export async function open(record: StreamRecord, keyrings: Keyrings): Promise<Ou
 }
 
 /** handler → envelope → decrypt → parse → **normalise → filter → redact → route** → bulk. */
-export function judge(activity: Activity, origin: Origin, bundle: Bundle, ingestedAt: string): Verdict {
+export function judge(activity: Activity, origin: Origin, policies: Judge, stamp: Stamp): Verdict {
   if (activity.type === 'heartbeat') {
     return activity;
   }
@@ -62,14 +56,14 @@ export function judge(activity: Activity, origin: Origin, bundle: Bundle, ingest
   if (normal.type === 'refused') {
     return { ...normal, original: { id, origin, event: redactJson(activity.raw) } };
   }
-  const kept = filter(normal.value, bundle.judge, bundle.version);
+  const kept = filter(normal.value, policies, stamp);
   switch (kept.type) {
     case 'dropped':
       return kept;
     case 'refused':
       return { ...kept, original: { id, origin, event: redact(normal.value) } };
     case 'kept':
-      return { type: 'document', document: route(kept.index, id, redact(kept.event), ingestedAt) };
+      return { type: 'document', document: route(kept.index, id, redact(kept.event)) };
   }
 }
 

@@ -8,7 +8,7 @@ export interface AuditDocument {
   readonly body: AuditEvent;
 }
 
-/** Makes the document of an event, cut to what an index takes. `ingestedAt` is ISO 8601 in UTC. */
-export function route(index: string, id: string, event: AuditEvent, ingestedAt: string): AuditDocument {
-  return { index, id, body: fitToIndex({ ...event, ingestedAt }) };
+/** Makes the document of an event, cut to what an index takes. */
+export function route(index: string, id: string, event: AuditEvent): AuditDocument {
+  return { index, id, body: fitToIndex(event) };
 }

@@ -17,6 +17,8 @@ const TRIGGER =
   /identified|passw|pwd|secret|passphrase|addlogin|approle|addlinkedsrvlogin|change_users_login|create_credential|rds_set_external/i;
 
 const MAXIMUM_DEPTH = 4;
+/** Characters that are looked through; what follows is masked as a whole. */
+const LONGEST = 64 * 1024;
 
 /**
  * Masks the passwords of account statements in the four dialects: `PASSWORD '…'`, `IDENTIFIED BY …`,
@@ -26,6 +28,10 @@ const MAXIMUM_DEPTH = 4;
 export function maskSecrets(text: string, dialect: Engine, depth = 0): Masked {
   if (!TRIGGER.test(text)) {
     return { text, secrets: [], binds: false };
+  }
+  if (text.length > LONGEST) {
+    const head = maskSecrets(text.slice(0, LONGEST), dialect, depth);
+    return { ...head, text: head.text.endsWith(MASK) ? head.text : `${head.text}${MASK}` };
   }
   if (depth > MAXIMUM_DEPTH) {
     return { text: MASK, secrets: [], binds: false };

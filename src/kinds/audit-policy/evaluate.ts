@@ -15,10 +15,11 @@ export interface NamedPolicy {
   readonly spec: AuditPolicySpec;
 }
 
-/** What a policy looks at. `timestamp` is ISO 8601 in UTC. */
+/** What a policy looks at. */
 export interface Judged {
   readonly source: string;
-  readonly timestamp: string;
+  /** ISO 8601 in UTC. */
+  readonly '@timestamp': string;
   readonly engine: Engine;
   readonly activity: Activity;
   readonly dbUserName?: string | undefined;
@@ -93,7 +94,7 @@ function compilePolicy({ name, spec }: NamedPolicy): Judge {
       internal,
       sensitive: isSensitive(event),
       dataClass: claimed.name,
-      index: indexFor(claimed.name, claimed.period, event.timestamp),
+      index: indexFor(claimed.name, claimed.period, event['@timestamp']),
       ...(rule === undefined ? {} : { droppedBy: rule.name }),
     };
   };

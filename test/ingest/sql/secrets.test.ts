@@ -164,6 +164,13 @@ describe('maskSecrets', () => {
     expect(maskSecrets(text, engine).text).toBe(text);
   });
 
+  it('looks through 64 Ki characters and masks the rest of a longer text as a whole', () => {
+    const text = `ALTER USER a PASSWORD 'hush' /*${'x'.repeat(70_000)}*/ PASSWORD 'hush'`;
+    const masked = maskSecrets(text, 'oracle').text;
+    expect(masked).not.toContain('hush');
+    expect(masked.length).toBeLessThan(66_000);
+  });
+
   it.each<[Engine, string]>([
     ['aurora-postgresql', "ALTER USER a PASSWORD 'hush"],
     ['aurora-postgresql', 'ALTER USER a PASSWORD $x$hush'],

@@ -11,7 +11,7 @@ import type { AuditPolicySpec } from '../../../src/kinds/audit-policy/spec.gen.t
 
 const EVENT: Judged = {
   source: 'cluster-A',
-  timestamp: '2026-11-22T10:00:00.123Z',
+  '@timestamp': '2026-11-22T10:00:00.123Z',
   engine: 'aurora-postgresql',
   activity: 'select',
   dbUserName: 'marta',
