@@ -31,6 +31,8 @@ export interface Resource<S = unknown> {
   readonly controls: readonly string[];
   readonly spec: S;
   readonly tests: readonly unknown[];
+  /** Contents of the files that belong to it (a report's template), by the name given in `spec`. */
+  readonly files: Readonly<Record<string, string>>;
   readonly source: Source;
 }
 

@@ -1,4 +1,4 @@
-import { Client, errors } from '@opensearch-project/opensearch';
+import { Client, type ClientOptions, errors } from '@opensearch-project/opensearch';
 import { DasError, reasonOf } from '../core/errors.ts';
 import type { SearchPort } from '../core/ports.ts';
 
@@ -17,22 +17,16 @@ export interface SearchSettings {
  * Throws TARGET_UNREACHABLE when no answer comes and TARGET_REFUSED on wrong credentials (401).
  */
 export function connectSearch(settings: SearchSettings): SearchPort {
-  const client = new Client({
-    node: settings.url,
-    requestTimeout: settings.timeout ?? 30_000,
-    maxRetries: 2,
-    ...(settings.username === undefined
-      ? {}
-      : { auth: { username: settings.username, password: settings.password ?? '' } }),
-    ...(settings.ca === undefined ? {} : { ssl: { ca: settings.ca } }),
-  });
+  const client = new Client(clientOptions(settings));
   return {
     url: settings.url,
-    async request(method, path, body) {
-      const payload =
-        typeof body === 'string' ? { bulkBody: body } : body === undefined ? {} : { body: body as object };
+    request: async (method, path, body) => {
       try {
-        const { statusCode, body: answer } = await client.transport.request({ method, path, ...payload });
+        const { statusCode, body: answer } = await client.transport.request({
+          method,
+          path,
+          ...payload(body),
+        });
         return { status: statusCode ?? 0, body: answer };
       } catch (error) {
         if (error instanceof errors.ResponseError && error.statusCode !== 401) {
@@ -42,6 +36,21 @@ export function connectSearch(settings: SearchSettings): SearchPort {
       }
     },
   };
+}
+
+function clientOptions({ url, username, password, ca, timeout }: SearchSettings): ClientOptions {
+  return {
+    node: url,
+    requestTimeout: timeout ?? 30_000,
+    maxRetries: 2,
+    ...(username === undefined ? {} : { auth: { username, password: password ?? '' } }),
+    ...(ca === undefined ? {} : { ssl: { ca } }),
+  };
+}
+
+function payload(body: unknown): { body?: object; bulkBody?: string } {
+  if (body === undefined) return {};
+  return typeof body === 'string' ? { bulkBody: body } : { body: body as object };
 }
 
 function explain(error: unknown, { url, username }: SearchSettings): DasError {

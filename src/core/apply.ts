@@ -1,0 +1,187 @@
+import pMap from 'p-map';
+import { DasError, isDasError, reasonOf } from './errors.ts';
+import { type Entry, ensureInventory, writeInventory } from './inventory.ts';
+import { observeAndPlan, type Situation } from './observe.ts';
+import type { Plan, Work } from './plan.ts';
+import type { Ports } from './ports.ts';
+import { type Address, addressOf, type Body, type Risk } from './types.ts';
+import { veil } from './veil.ts';
+
+export type Outcome =
+  | { readonly status: 'applied' | 'unchanged'; readonly address: Address }
+  | { readonly status: 'failed'; readonly address: Address; readonly code: string; readonly message: string }
+  | { readonly status: 'skipped'; readonly address: Address; readonly because: string };
+
+export interface ApplyResult {
+  readonly plan: Plan;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Who agrees to what, and what is told while it runs. */
+export interface Consent {
+  readonly allow: readonly Risk[];
+  /** The digest of the plan that was reviewed; a different one refuses. */
+  readonly digest?: string;
+  readonly commit: string;
+  readonly who: string;
+  readonly signal?: AbortSignal;
+  now(): Date;
+  /** Asked once the plan is made and its risks are allowed; false stops before anything is written. */
+  confirm(plan: Plan): Promise<boolean>;
+  progress(outcome: Outcome): void;
+}
+
+const PARALLEL_WRITES = 4;
+
+/**
+ * Plans again, checks digest and consents, then writes kind by kind: intents into the inventory, the writes in
+ * parallel, what the server answered back into the inventory. A crash at any moment leaves a truthful inventory.
+ * Throws PLAN_STALE or CONSENT_MISSING before anything is written.
+ */
+export async function apply(situation: Situation, consent: Consent): Promise<ApplyResult> {
+  const { plan, work } = await observeAndPlan(situation);
+  checkDigest(plan, consent.digest);
+  checkRisks(plan, consent.allow);
+  const due = work.filter(({ step }) => step.action !== 'noop');
+  const unchanged = work.filter(({ step }) => step.action === 'noop');
+  if (due.length > 0 && !(await consent.confirm(plan))) {
+    throw new DasError(
+      'CONSENT_MISSING',
+      'Not applied: the plan was not agreed to.',
+      'Pass --yes, or --digest with the digest of the reviewed plan.',
+    );
+  }
+  const outcomes: Outcome[] = unchanged.map(({ step }) => ({ status: 'unchanged', address: step.address }));
+  if (due.length > 0) await ensureInventory(situation.ports.search);
+  for (const group of inGroups(due)) outcomes.push(...(await runGroup(situation, consent, group, outcomes)));
+  return { plan, outcomes };
+}
+
+function checkDigest(plan: Plan, digest: string | undefined): void {
+  if (digest === undefined || digest === plan.digest) return;
+  throw new DasError(
+    'PLAN_STALE',
+    `Files or server moved since the review: the plan is now ${plan.digest}, not ${digest}.`,
+    'Plan and review again.',
+  );
+}
+
+function checkRisks(plan: Plan, allow: readonly Risk[]): void {
+  const refused = plan.risks.filter(({ risk }) => !allow.includes(risk));
+  if (refused.length === 0) return;
+  const words = refused.map(({ risk, address, message }) => `${address}: ${message} (${risk})`).join('; ');
+  const flags = [...new Set(refused.map(({ risk }) => `--allow ${risk}`))].join(' ');
+  throw new DasError('CONSENT_MISSING', `Refused: ${words}.`, `If that is agreed, apply with ${flags}.`);
+}
+
+// Work of one kind and direction runs together; groups run one after the other.
+function inGroups(due: readonly Work[]): Work[][] {
+  const groups = new Map<string, Work[]>();
+  for (const work of due) {
+    const key = `${work.def.kind} ${work.step.action === 'delete'}`;
+    groups.set(key, [...(groups.get(key) ?? []), work]);
+  }
+  return [...groups.values()];
+}
+
+async function runGroup(
+  situation: Situation,
+  consent: Consent,
+  group: readonly Work[],
+  before: readonly Outcome[],
+) {
+  const { search } = situation.ports;
+  await writeInventory(
+    search,
+    group.flatMap((work) => intent(situation, consent, work)),
+  );
+  const outcomes = await pMap(group, (work) => runOne(situation, consent, work, before), {
+    concurrency: PARALLEL_WRITES,
+  });
+  const applied = new Set(
+    outcomes.filter(({ status }) => status === 'applied').map(({ address }) => address),
+  );
+  await confirm(
+    situation,
+    consent,
+    group.filter(({ step }) => applied.has(step.address)),
+  );
+  return outcomes;
+}
+
+async function runOne(
+  { ports }: Situation,
+  consent: Consent,
+  work: Work,
+  before: readonly Outcome[],
+): Promise<Outcome> {
+  const { address } = work.step;
+  const because = consent.signal?.aborted ? 'interrupted' : blockedBy(work, before);
+  const outcome: Outcome = because ? { status: 'skipped', address, because } : await attempt(ports, work);
+  consent.progress(outcome);
+  return outcome;
+}
+
+async function attempt(ports: Ports, { step, def, name, desired, live }: Work): Promise<Outcome> {
+  const { address } = step;
+  try {
+    if (desired) await def.write(ports, name, desired, live);
+    else if (live) await def.remove(ports, live);
+    return { status: 'applied', address };
+  } catch (error) {
+    return {
+      status: 'failed',
+      address,
+      code: isDasError(error) ? error.code : 'BUG',
+      message: reasonOf(error),
+    };
+  }
+}
+
+function blockedBy({ def, resource }: Work, before: readonly Outcome[]): string | undefined {
+  const needs = resource ? def.references(resource).map(({ kind, name }) => addressOf(kind, name)) : [];
+  return before.find(
+    ({ status, address }) => status !== 'applied' && status !== 'unchanged' && needs.includes(address),
+  )?.address;
+}
+
+function intent(situation: Situation, consent: Consent, work: Work): Entry[] {
+  if (!work.desired || work.step.action === 'adopt') return [];
+  return [entryOf(situation, consent, work, 'intended')];
+}
+
+async function confirm(situation: Situation, consent: Consent, done: readonly Work[]): Promise<void> {
+  const [first] = done;
+  if (!first) return;
+  const written = done.filter(({ desired }) => desired);
+  const live = new Map(
+    written.length > 0 ? (await first.def.list(situation.ports)).map((one) => [one.name, one.body]) : [],
+  );
+  const entries = written.map((work) => entryOf(situation, consent, work, 'applied', live.get(work.name)));
+  const gone = done.filter(({ desired }) => !desired).map(({ step }) => step.address);
+  await writeInventory(situation.ports.search, entries, gone);
+}
+
+function entryOf(
+  { environment }: Situation,
+  { commit, who, now }: Consent,
+  work: Work,
+  state: Entry['state'],
+  live?: Body,
+): Entry {
+  const { def, name } = work;
+  const { address } = work.step;
+  const comparable = (body: Body): Body => veil(def.normalise(body), def.secrets, address);
+  return {
+    address,
+    kind: def.kind,
+    name,
+    state,
+    environment,
+    desired: comparable(work.desired ?? {}),
+    ...(live ? { live: comparable(live) } : {}),
+    commit,
+    who,
+    when: now().toISOString(),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Body, Change } from './types.ts';
+
+/**
+ * The leaf differences between two JSON values, in the order of their paths; none means they are equal.
+ * Arrays compare by index: a kind whose order means nothing sorts in `normalise`.
+ */
+export function diff(before: unknown, after: unknown, path = ''): Change[] {
+  if (Object.is(before, after)) return [];
+  if (before === undefined) return [{ op: 'add', path, after }];
+  if (after === undefined) return [{ op: 'remove', path, before }];
+  if (isBody(before) && isBody(after)) return diffKeys(before, after, path);
+  if (Array.isArray(before) && Array.isArray(after)) return diffItems(before, after, path);
+  return [{ op: 'set', path, before, after }];
+}
+
+/** Whether a value is a JSON object (not null, not an array). */
+export const isBody = (value: unknown): value is Body =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function diffKeys(before: Body, after: Body, path: string): Change[] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return keys.flatMap((key) => diff(own(before, key), own(after, key), `${path}/${escapeKey(key)}`));
+}
+
+// A key such as "constructor" must not find what every object inherits.
+const own = (body: Body, key: string): unknown => (Object.hasOwn(body, key) ? body[key] : undefined);
+
+function diffItems(before: readonly unknown[], after: readonly unknown[], path: string): Change[] {
+  const length = Math.max(before.length, after.length);
+  return Array.from({ length }, (_, index) => index).flatMap((index) =>
+    diff(before[index], after[index], `${path}/${index}`),
+  );
+}
+
+const escapeKey = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,0 +1,100 @@
+import { expectOk } from './answers.ts';
+import { DasError } from './errors.ts';
+import type { SearchPort } from './ports.ts';
+import type { Address, Body, Kind } from './types.ts';
+
+/** Hidden index that says what we wrote and what the server made of it. Bodies in it are veiled: no secrets. */
+export const INVENTORY_INDEX = 'das-compliance-inventory';
+
+/** One address we wrote. `intended` survives a crash between the write and its confirmation. */
+export interface Entry {
+  readonly address: Address;
+  readonly kind: Kind;
+  readonly name: string;
+  readonly state: 'intended' | 'applied';
+  readonly environment: string;
+  /** Desired body as last applied, normalised and veiled. */
+  readonly desired: Body;
+  /** What the server answered after that, normalised and veiled; absent while only intended. */
+  readonly live?: Body;
+  readonly commit: string;
+  readonly who: string;
+  /** ISO 8601, UTC. */
+  readonly when: string;
+}
+
+/**
+ * Reads every entry; none when the index does not exist yet. Throws TARGET_REFUSED when the cluster belongs to
+ * another environment: two environments on one cluster would delete each other's objects.
+ */
+export async function readInventory(
+  search: SearchPort,
+  environment: string,
+): Promise<ReadonlyMap<Address, Entry>> {
+  const answer = await search.request('POST', `/${INVENTORY_INDEX}/_search`, {
+    size: 10_000,
+    query: { match_all: {} },
+  });
+  if (answer.status === 404) return new Map();
+  const found = expectOk(answer, 'Reading the inventory') as { hits?: { hits?: { _source: Entry }[] } };
+  const entries = (found.hits?.hits ?? []).map((hit) => hit._source);
+  const other = entries.find((entry) => entry.environment !== environment);
+  if (other) {
+    throw new DasError(
+      'TARGET_REFUSED',
+      `${search.url} holds the inventory of environment "${other.environment}", not of "${environment}".`,
+      'Use that environment, or another cluster.',
+    );
+  }
+  return new Map(entries.map((entry) => [entry.address, entry]));
+}
+
+/** Writes and removes entries in one request, visible to the next search when it returns. */
+export async function writeInventory(
+  search: SearchPort,
+  put: readonly Entry[],
+  remove: readonly Address[] = [],
+): Promise<void> {
+  if (put.length + remove.length === 0) return;
+  const lines = [
+    ...put.flatMap((entry) => [{ index: { _id: entry.address } }, entry]),
+    ...remove.map((address) => ({ delete: { _id: address } })),
+  ];
+  const ndjson = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  const answer = await search.request('POST', `/${INVENTORY_INDEX}/_bulk?refresh=true`, ndjson);
+  const result = expectOk(answer, 'Writing the inventory') as { errors?: boolean; items?: unknown[] };
+  if (result.errors && hasFailure(result.items)) {
+    throw new DasError(
+      'TARGET_REFUSED',
+      'Writing the inventory: the server refused an entry.',
+      'Apply again: what was written is found again.',
+    );
+  }
+}
+
+/** Makes the hidden index where it is missing. */
+export async function ensureInventory(search: SearchPort): Promise<void> {
+  const settings = { 'index.hidden': true, 'index.number_of_shards': 1, 'index.auto_expand_replicas': '0-1' };
+  const keyword = { type: 'keyword' };
+  const mappings = {
+    dynamic: false,
+    properties: {
+      address: keyword,
+      kind: keyword,
+      state: keyword,
+      environment: keyword,
+      when: { type: 'date' },
+    },
+  };
+  const answer = await search.request('PUT', `/${INVENTORY_INDEX}`, { settings, mappings });
+  const exists = JSON.stringify(answer.body).includes('resource_already_exists_exception');
+  if (!exists) expectOk(answer, 'Creating the inventory');
+}
+
+// Deleting an entry that is already gone is reported as 404 and is fine.
+const hasFailure = (items: unknown[] | undefined): boolean =>
+  (items ?? []).some((item) =>
+    Object.values(item as Record<string, { status: number }>).some(
+      ({ status }) => status >= 400 && status !== 404,
+    ),
+  );

@@ -1,0 +1,57 @@
+import type { Ports } from './ports.ts';
+import type { Body, Kind, Live, Resource, RiskFound } from './types.ts';
+
+/** A name in a declaration that another declaration must bear. `path` is the JSON Pointer of the name in the file. */
+export interface Reference {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly path: string;
+}
+
+/** What is wrong at a place in a declaration, in words for the person who wrote it. */
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** All that is declared, and what the target is; what a kind may look at when it compiles one declaration. */
+export interface Declared {
+  readonly resources: readonly Resource[];
+  /** An Amazon OpenSearch Service domain knows UltraWarm actions that a self-managed cluster refuses. */
+  readonly flavour: 'amazon' | 'self-managed';
+}
+
+/**
+ * The whole contract of a resource kind; one folder under src/kinds/ exports one of these.
+ * `S` is the type generated from the kind's schema.json.
+ */
+export interface KindDef<S = unknown> {
+  readonly kind: Kind;
+  /** JSON Schema 2020-12 of `spec`: the source of the type, the check, the completion and the reference page. */
+  readonly schema: Body;
+  /** Whether a declaration of this kind must carry tests. */
+  readonly tested: boolean;
+  /** Paths in the body whose values are secrets: only their hashes leave the write. */
+  readonly secrets: readonly string[];
+  /** Files beside the declaration that belong to it, as JSON Pointers to their names in `spec`. */
+  readonly files: readonly string[];
+  /** Names that must be declared, always of an earlier kind. */
+  references(resource: Resource<S>): readonly Reference[];
+  /** What the schema cannot say. Pure. */
+  check(resource: Resource<S>, declared: Declared): readonly Problem[];
+  /** The declaration in the target's own language. Pure. */
+  compile(resource: Resource<S>, declared: Declared): Body;
+  /** Everything of this kind that the target holds, in as few calls as it allows. */
+  list(ports: Ports): Promise<readonly Live[]>;
+  /** One canonical form for both sides: keep what we know, fill what the server fills. Idempotent, pure. */
+  normalise(body: Body): Body;
+  /** What a change means for the evidence. Bodies are normalised; undefined is absent. Pure. */
+  risks(before: Body | undefined, after: Body | undefined): readonly RiskFound[];
+  /** Creates or updates, guarded by the version that was read. Safe to run twice. */
+  write(ports: Ports, name: string, body: Body, live: Live | undefined): Promise<void>;
+  /** Deletes; already gone is success. */
+  remove(ports: Ports, live: Live): Promise<void>;
+}
+
+/** Types the spec inside one kind; the registry holds all kinds alike, each behind its own schema's check. */
+export const defineKind = <S>(def: KindDef<S>): KindDef => def;

@@ -1,0 +1,192 @@
+import { digestOf } from './canonical.ts';
+import { diff } from './diff.ts';
+import type { Entry } from './inventory.ts';
+import type { KindDef } from './kind.ts';
+import {
+  type Address,
+  addressOf,
+  type Body,
+  type Change,
+  KINDS,
+  type Kind,
+  type Live,
+  type Resource,
+  type Risk,
+  type RiskFound,
+} from './types.ts';
+import { veil } from './veil.ts';
+
+export type Action = 'create' | 'update' | 'adopt' | 'delete' | 'noop';
+
+/** One step, in run order. `changes` hold no secrets. */
+export interface Step {
+  readonly action: Action;
+  readonly address: Address;
+  readonly changes: readonly Change[];
+  readonly risks: readonly Risk[];
+}
+
+/** What moved on the server since the last apply, and how. `missing` means it was deleted there. */
+export interface Drift {
+  readonly address: Address;
+  readonly state: 'changed' | 'missing';
+  readonly changes: readonly Change[];
+}
+
+/** A plan is data: same files and same server give the same digest. */
+export interface Plan {
+  readonly formatVersion: '1.0';
+  readonly environment: string;
+  readonly target: string;
+  readonly digest: string;
+  readonly summary: Readonly<Record<Action | 'pending', number>>;
+  readonly drift: readonly Address[];
+  readonly risks: readonly (RiskFound & { readonly address: Address })[];
+  readonly violations: readonly never[];
+  readonly findings: readonly never[];
+  readonly pending: readonly never[];
+  readonly steps: readonly Step[];
+}
+
+/** What a step needs to run; never printed, for `desired` holds resolved secrets. */
+export interface Work {
+  readonly step: Step;
+  readonly def: KindDef;
+  readonly name: string;
+  readonly resource: Resource | undefined;
+  readonly desired: Body | undefined;
+  readonly live: Live | undefined;
+}
+
+/** Both sides of one address, as observed. */
+export interface Observed {
+  readonly def: KindDef;
+  readonly name: string;
+  readonly resource: Resource | undefined;
+  /** Compiled, secrets resolved. */
+  readonly desired: Body | undefined;
+  readonly live: Live | undefined;
+  readonly entry: Entry | undefined;
+}
+
+/** Plans from what was observed. Pure: same input, same plan, same bytes. */
+export function plan(environment: string, target: string, observed: readonly Observed[]) {
+  const judged = observed.map(judge).sort(byRunOrder);
+  const steps = judged.map(({ work }) => work.step);
+  const drift = judged.flatMap(({ drift: found }) => (found ? [found] : []));
+  const digest = digestOf({ environment, target, steps, seen: judged.map(({ seen }) => seen) });
+  const made: Plan = {
+    formatVersion: '1.0',
+    environment,
+    target,
+    digest,
+    summary: summarise(steps),
+    drift: drift.map(({ address }) => address),
+    risks: judged.flatMap(({ work, found }) =>
+      found.map((risk) => ({ ...risk, address: work.step.address })),
+    ),
+    violations: [],
+    findings: [],
+    pending: [],
+    steps,
+  };
+  return { plan: made, drift, work: judged.map(({ work }) => work) };
+}
+
+interface Judged {
+  readonly work: Work;
+  readonly found: readonly RiskFound[];
+  readonly drift: Drift | undefined;
+  readonly seen: readonly [string, string];
+}
+
+function judge(observed: Observed): Judged {
+  const { def, name, resource, desired, live, entry } = observed;
+  const address = addressOf(def.kind, name);
+  const comparable = (body: Body | undefined) =>
+    body ? veil(def.normalise(body), def.secrets, address) : undefined;
+  const before = comparable(live?.body);
+  const after = comparable(desired);
+  const changes = changesOf(before, after, entry);
+  const action = actionOf(before, after, entry, changes);
+  const found = action === 'noop' ? [] : risksOf(observed, action, before, after);
+  const step: Step = { action, address, changes: action === 'noop' ? [] : changes, risks: unique(found) };
+  return {
+    work: { step, def, name, resource, desired, live },
+    found,
+    drift: driftOf(address, before, entry),
+    seen: [digestOf(before ?? null), digestOf(after ?? null)],
+  };
+}
+
+/**
+ * Where the server still holds what it answered after our last write, the change is what the files did since:
+ * a form that the server rewrites is then no false difference. Else it is what separates the two sides.
+ */
+function changesOf(before: Body | undefined, after: Body | undefined, entry: Entry | undefined): Change[] {
+  const untouched = before && entry?.live && diff(entry.live, before).length === 0;
+  return untouched && after ? diff(entry.desired, after) : diff(before, after);
+}
+
+function actionOf(
+  before: Body | undefined,
+  after: Body | undefined,
+  entry: Entry | undefined,
+  changes: readonly Change[],
+): Action {
+  if (!after) return 'delete';
+  if (!before) return 'create';
+  if (!entry) return 'adopt';
+  return changes.length === 0 && entry.state === 'applied' ? 'noop' : 'update';
+}
+
+function risksOf(
+  { def, name }: Observed,
+  action: Action,
+  before: Body | undefined,
+  after: Body | undefined,
+): RiskFound[] {
+  const found = [...def.risks(before, after)];
+  if (action === 'adopt')
+    found.push({
+      risk: 'adopts',
+      message: `${def.kind} "${name}" exists already and was not made by us; it would be overwritten and owned from now on`,
+    });
+  if (action === 'delete' && before)
+    found.push({
+      risk: 'deletes',
+      message: `${def.kind} "${name}" is no longer declared and would be deleted`,
+    });
+  return found;
+}
+
+function driftOf(address: Address, before: Body | undefined, entry: Entry | undefined): Drift | undefined {
+  if (entry?.state !== 'applied' || !entry.live) return undefined;
+  const changes = diff(entry.live, before);
+  if (changes.length === 0) return undefined;
+  return { address, state: before ? 'changed' : 'missing', changes: before ? changes : [] };
+}
+
+// Creates and updates in the order of KINDS, then deletes in reverse: nothing refers to what is already gone.
+function byRunOrder(a: Judged, b: Judged): number {
+  return rank(a.work) - rank(b.work) || (a.work.name < b.work.name ? -1 : 1);
+}
+
+const rank = ({ def, step }: Work): number => {
+  const order = KINDS.indexOf(def.kind as Kind);
+  return step.action === 'delete' ? 2 * KINDS.length - order : order;
+};
+
+const unique = (found: readonly RiskFound[]): Risk[] => [...new Set(found.map(({ risk }) => risk))].sort();
+
+function summarise(steps: readonly Step[]): Plan['summary'] {
+  const count = (action: Action): number => steps.filter((step) => step.action === action).length;
+  return {
+    create: count('create'),
+    update: count('update'),
+    adopt: count('adopt'),
+    delete: count('delete'),
+    noop: count('noop'),
+    pending: 0,
+  };
+}
