@@ -1,12 +1,7 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  DecryptCommand,
-  DescribeKeyCommand,
-  GenerateDataKeyCommand,
-  KMSClient,
-} from '@aws-sdk/client-kms';
+import { DecryptCommand, DescribeKeyCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createKeysFile, readKeys } from '../../../src/sandbox/keys/keys-file.ts';
 import { startKeyService } from '../../../src/sandbox/keys/service.ts';
@@ -46,6 +41,7 @@ async function generate(KeyId = first): Promise<{ plaintext: Uint8Array; wrapped
   return { plaintext: Plaintext, wrapped: CiphertextBlob };
 }
 
+function decrypt(CiphertextBlob: Uint8Array, EncryptionContext: Record<string, string>, KeyId?: string) {
   return client.send(
     new DecryptCommand({ CiphertextBlob, EncryptionContext, ...(KeyId === undefined ? {} : { KeyId }) }),
   );
