@@ -45,8 +45,11 @@ export interface KindDef<S = unknown> {
   list(ports: Ports): Promise<readonly Live[]>;
   /** One canonical form for both sides: keep what we know, fill what the server fills. Idempotent, pure. */
   normalise(body: Body): Body;
-  /** What a change means for the evidence. Bodies are normalised; undefined is absent. Pure. */
-  risks(before: Body | undefined, after: Body | undefined): readonly RiskFound[];
+  /**
+   * What a change means for the evidence. Bodies are normalised; undefined is absent. `established` says whether
+   * anything of this kind was applied before: the first policy of all narrows nothing. Pure.
+   */
+  risks(before: Body | undefined, after: Body | undefined, established: boolean): readonly RiskFound[];
   /** Creates or updates, guarded by the version that was read. Safe to run twice. */
   write(ports: Ports, name: string, body: Body, live: Live | undefined): Promise<void>;
   /** Deletes; already gone is success. */

@@ -71,7 +71,8 @@ export interface Observed {
 
 /** Plans from what was observed. Pure: same input, same plan, same bytes. */
 export function plan(environment: string, target: string, observed: readonly Observed[]) {
-  const judged = observed.map(judge).sort(byRunOrder);
+  const established = new Set(observed.flatMap(({ def, entry }) => (entry ? [def.kind] : [])));
+  const judged = observed.map((one) => judge(one, established.has(one.def.kind))).sort(byRunOrder);
   const steps = judged.map(({ work }) => work.step);
   const drift = judged.flatMap(({ drift: found }) => (found ? [found] : []));
   const digest = digestOf({ environment, target, steps, seen: judged.map(({ seen }) => seen) });
@@ -100,7 +101,7 @@ interface Judged {
   readonly seen: readonly [string, string];
 }
 
-function judge(observed: Observed): Judged {
+function judge(observed: Observed, established: boolean): Judged {
   const { def, name, resource, desired, live, entry } = observed;
   const address = addressOf(def.kind, name);
   const comparable = (body: Body | undefined) =>
@@ -109,7 +110,8 @@ function judge(observed: Observed): Judged {
   const after = comparable(desired);
   const changes = changesOf(before, after, entry);
   const action = actionOf(before, after, entry, changes);
-  const found = action === 'noop' ? [] : risksOf(observed, action, before, after);
+  const found =
+    action === 'noop' ? [] : risksOf(observed, action, def.risks(before, after, established), before);
   const step: Step = { action, address, changes: action === 'noop' ? [] : changes, risks: unique(found) };
   return {
     work: { step, def, name, resource, desired, live },
@@ -143,10 +145,10 @@ function actionOf(
 function risksOf(
   { def, name }: Observed,
   action: Action,
+  ofKind: readonly RiskFound[],
   before: Body | undefined,
-  after: Body | undefined,
 ): RiskFound[] {
-  const found = [...def.risks(before, after)];
+  const found = [...ofKind];
   if (action === 'adopt')
     found.push({
       risk: 'adopts',

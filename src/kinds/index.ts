@@ -1,0 +1,20 @@
+import type { KindDef } from '../core/kind.ts';
+import { KINDS, type Kind } from '../core/types.ts';
+import { auditPolicy } from './audit-policy/index.ts';
+import { indexTemplate } from './index-template/index.ts';
+import { monitor } from './monitor/index.ts';
+import { notificationChannel } from './notification-channel/index.ts';
+import { report } from './report/index.ts';
+import { retentionPolicy } from './retention-policy/index.ts';
+
+const REGISTRY: Readonly<Record<Kind, KindDef>> = {
+  AuditPolicy: auditPolicy,
+  IndexTemplate: indexTemplate,
+  NotificationChannel: notificationChannel,
+  RetentionPolicy: retentionPolicy,
+  Monitor: monitor,
+  Report: report,
+};
+
+/** Every kind, in the order its steps run. */
+export const ALL_KINDS: readonly KindDef[] = KINDS.map((kind) => REGISTRY[kind]);

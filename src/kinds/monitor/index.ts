@@ -1,0 +1,120 @@
+import { expectGone, expectOk } from '../../core/answers.ts';
+import { isBody } from '../../core/diff.ts';
+import { DasError } from '../../core/errors.ts';
+import { defineKind, type KindDef } from '../../core/kind.ts';
+import type { Body, Live, Resource } from '../../core/types.ts';
+import { compileMonitor, MARK } from './compile.ts';
+import { disabling } from './disabling.ts';
+import schema from './schema.json' with { type: 'json' };
+import { normaliseSearch } from './search-source.ts';
+import type { MonitorSpec } from './spec.gen.ts';
+
+const MONITORS = '/_plugins/_alerting/monitors';
+const MOST = 10_000;
+
+/**
+ * A query-level monitor of the alerting plugin (OpenSearch docs, "Alerting API"). The server gives the id, so a monitor is
+ * found by its name and, among equal names, by our mark.
+ */
+export const monitor: KindDef = defineKind<MonitorSpec>({
+  kind: 'Monitor',
+  schema,
+  tested: true,
+  secrets: [],
+  files: [],
+  references: (resource) => channelsOf(resource),
+  check: () => [],
+  compile: (resource) => compileMonitor(resource),
+  list: async ({ search }) => {
+    const query = { size: MOST, seq_no_primary_term: true, query: { exists: { field: 'monitor' } } };
+    const answer = await search.request('POST', `${MONITORS}/_search`, query);
+    if (answer.status === 404) return [];
+    const found = expectOk(answer, 'Reading the monitors') as unknown as { hits: { hits: Hit[] } };
+    return oneForEachName(found.hits.hits.map(toLive));
+  },
+  normalise: (body) => ({
+    name: body['name'],
+    monitor_type: body['monitor_type'],
+    enabled: body['enabled'] ?? true,
+    schedule: body['schedule'],
+    inputs: ((body['inputs'] ?? []) as Body[]).map(input),
+    triggers: ((body['triggers'] ?? []) as Body[]).map(trigger),
+  }),
+  risks: disabling,
+  write: async ({ search }, name, body, live) => {
+    const version = live?.version?.type === 'sequence' ? live.version : undefined;
+    const guard = version ? `?if_seq_no=${version.seqNo}&if_primary_term=${version.primaryTerm}` : '';
+    const answer = live
+      ? await search.request('PUT', `${MONITORS}/${live.id}${guard}`, body)
+      : await search.request('POST', MONITORS, body);
+    expectOk(answer, `Writing monitor "${name}"`);
+  },
+  remove: async ({ search }, { id, name }) =>
+    expectGone(await search.request('DELETE', `${MONITORS}/${id}`), `Deleting monitor "${name}"`),
+});
+
+interface Hit {
+  readonly _id: string;
+  readonly _seq_no: number;
+  readonly _primary_term: number;
+  readonly _source: Body;
+}
+
+const toLive = ({ _id, _seq_no, _primary_term, _source }: Hit): Live => ({
+  name: String(_source['name']),
+  id: _id,
+  body: _source,
+  version: { type: 'sequence', seqNo: _seq_no, primaryTerm: _primary_term },
+});
+
+/** Names are not unique on the server. Ours is the one with our mark; two marked ones would hide each other. */
+function oneForEachName(all: readonly Live[]): Live[] {
+  return [...grouped(all)].map(([name, same]) => {
+    const marked = same.filter((one) => JSON.stringify(one.body['triggers'] ?? []).includes(`"${MARK}`));
+    const [first = same[0], second] = marked;
+    if (second || !first)
+      throw new DasError(
+        'TARGET_REFUSED',
+        `Monitor "${name}" exists ${marked.length} times: ${marked.map(({ id }) => id).join(', ')}.`,
+        'Delete all but one, then plan again.',
+      );
+    return first;
+  });
+}
+
+function grouped(all: readonly Live[]): Map<string, Live[]> {
+  const groups = new Map<string, Live[]>();
+  for (const one of all) groups.set(one.name, [...(groups.get(one.name) ?? []), one]);
+  return groups;
+}
+
+function input(one: Body): Body {
+  const search = one['search'];
+  if (!isBody(search)) return one;
+  return {
+    search: {
+      indices: search['indices'],
+      query: isBody(search['query']) ? normaliseSearch(search['query']) : {},
+    },
+  };
+}
+
+/** Keys keep no order and lists keep theirs; a condition gains its language, an action its throttle switch. */
+function trigger(one: Body): Body {
+  const inner = one['query_level_trigger'];
+  if (!isBody(inner)) return one;
+  const actions = ((inner['actions'] ?? []) as Body[]).map((action) => ({
+    throttle_enabled: false,
+    ...action,
+  }));
+  return { query_level_trigger: { ...inner, actions } };
+}
+
+const channelsOf = ({ spec }: Resource<MonitorSpec>) =>
+  spec.triggers.flatMap(({ notify }, trigger) =>
+    notify.map(({ channel }, index) => ({
+      kind: 'NotificationChannel' as const,
+      name: channel,
+      path: `/spec/triggers/${trigger}/notify/${index}/channel`,
+    })),
+  );
