@@ -65,3 +65,9 @@ export interface Quarantined {
 export interface QuarantinePort {
   put(items: readonly Quarantined[]): Promise<void>;
 }
+
+/** Where a secret is: a variable of the environment, a parameter of AWS Systems Manager, or one of Secrets Manager. */
+export interface SecretReference {
+  readonly scheme: 'env' | 'ssm' | 'secretsmanager';
+  readonly name: string;
+}

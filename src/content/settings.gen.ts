@@ -1,0 +1,39 @@
+// Generated from settings.schema.json by "npm run gen". Do not edit.
+
+/**
+ * das-compliance.yaml: the environments that declarations are applied to. The sandbox needs no entry.
+ */
+export interface Settings {
+  /**
+   * Environments by name, as --env takes it.
+   */
+  environments: {
+    [k: string]: Environment;
+  };
+}
+export interface Environment {
+  /**
+   * Address of OpenSearch, such as https://audit.example.com:9200, without user and password.
+   */
+  url: string;
+  /**
+   * The user who applies; given together with password.
+   */
+  username?: string;
+  /**
+   * A reference: ${env:NAME}, ${ssm:/path} or ${secretsmanager:id}. Secrets in clear are refused.
+   */
+  password?: string;
+  /**
+   * PEM file of the certificate authority to trust, relative to das-compliance.yaml; the system's own unless given.
+   */
+  ca?: string;
+  /**
+   * What the server is; told by the address unless given.
+   */
+  flavour?: 'amazon' | 'self-managed';
+  /**
+   * Folder that holds the ingest bundle, relative to das-compliance.yaml.
+   */
+  bundle?: string;
+}
