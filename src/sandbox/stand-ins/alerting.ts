@@ -1,0 +1,161 @@
+import type { Answer } from './answers.ts';
+import { notYet, ok, wrapped } from './answers.ts';
+import type { Documents, Found } from './documents.ts';
+import { foundIn, hitsIn, isRefused, openDocuments } from './documents.ts';
+import type { Json } from './json.ts';
+import { isJson, listOf, objectOf, pick } from './json.ts';
+import { isAnswered, monitorType, readMonitor, refusedMonitor, storedMonitor } from './monitor.ts';
+import type { Call, Route } from './routes.ts';
+import type { CallerNode } from './upstream.ts';
+
+const MONITORS = '/_plugins/_alerting/monitors';
+
+/** What alerting takes from outside: the clock (epoch ms) and fresh ids. */
+export interface AlertingSettings {
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+/** Query- and bucket-level monitors (opensearch-alerting 3.4.0.0): create, read, search, update, delete. */
+export function monitorRoutes(documents: Documents, settings: AlertingSettings): readonly Route[] {
+  const search = (call: Call): Promise<Answer> => searchMonitors(documents, call);
+  return [
+    { method: 'POST', path: MONITORS, answer: (call) => create(documents, call, settings) },
+    { method: 'GET', path: `${MONITORS}/_search`, answer: search },
+    { method: 'POST', path: `${MONITORS}/_search`, answer: search },
+    { method: 'GET', path: `${MONITORS}/:id`, answer: (call) => read(documents, call) },
+    { method: 'PUT', path: `${MONITORS}/:id`, answer: (call) => update(documents, call, settings) },
+    { method: 'DELETE', path: `${MONITORS}/:id`, answer: (call) => remove(documents, call) },
+  ];
+}
+
+export const openMonitors = (): Documents => openDocuments('.opendistro-alerting-config', MAPPING);
+
+/** Why a monitor cannot be had: its body, its type, or a query that the engine's own parser refuses (500). */
+export async function refusedBy(node: CallerNode, monitor: Json, call: Call): Promise<Answer | undefined> {
+  const refused = refusedMonitor(monitor);
+  if (refused !== undefined) return refused;
+  if (!isAnswered(monitor)) return notYet(call.method, call.path, ` for a ${monitorType(monitor)}`);
+  const queries = listOf(monitor['inputs']).map((input) => objectOf(objectOf(input)['search'])['query']);
+  const answers = await Promise.all(queries.map((query) => node.request('POST', PARSED_ONLY, query ?? {})));
+  const wrong = answers.find(({ status }) => status !== 200);
+  return wrong === undefined ? undefined : unreadable(wrong);
+}
+
+/** Nothing is searched, for no index has this name; the body is parsed all the same. */
+const PARSED_ONLY = '/das-sandbox-holds-nothing-*/_search';
+
+const TEXT = { type: 'text', fields: { keyword: { type: 'keyword', ignore_above: 256 } } };
+const MAPPING: Json = {
+  monitor: {
+    properties: {
+      name: TEXT,
+      owner: TEXT,
+      type: { type: 'keyword' },
+      monitor_type: { type: 'keyword' },
+      enabled: { type: 'boolean' },
+      enabled_time: { type: 'date', format: 'strict_date_time||epoch_millis' },
+      last_update_time: { type: 'date', format: 'strict_date_time||epoch_millis' },
+      schema_version: { type: 'integer' },
+    },
+  },
+};
+
+function unreadable(answer: Answer): Answer {
+  const { type, reason } = objectOf(objectOf(answer.body)['error']);
+  if (answer.status !== 400 || typeof reason !== 'string') return answer;
+  return type === 'parsing_exception'
+    ? wrapped(500, 'alerting_exception', 'org.opensearch.core.common.ParsingException', reason)
+    : wrapped(400, 'alerting_exception', 'java.lang.IllegalArgumentException', reason);
+}
+
+async function create(documents: Documents, call: Call, settings: AlertingSettings): Promise<Answer> {
+  const monitor = objectOf(call.body);
+  const refused = await refusedBy(call.node, monitor, call);
+  if (refused !== undefined) return refused;
+  const stored = storedMonitor(monitor, writing(undefined, settings));
+  const answer = await documents.put(call.node, undefined, { monitor: stored });
+  return written(answer, stored);
+}
+
+async function update(documents: Documents, call: Call, settings: AlertingSettings): Promise<Answer> {
+  const { id, node, query } = call;
+  const monitor = objectOf(call.body);
+  const refused = await refusedBy(node, monitor, call);
+  if (refused !== undefined) return refused;
+  const current = await documents.get(node, id);
+  if (isRefused(current)) return current;
+  const before = foundIn(current);
+  if (before === undefined) return notFound(`Monitor with ${id} is not found`);
+  const stored = storedMonitor(monitor, writing(objectOf(before._source['monitor']), settings));
+  const answer = await documents.put(node, id, { monitor: stored }, condition(query));
+  return answer.status === 409 ? stale(answer) : written(answer, stored);
+}
+
+const writing = (before: Json | undefined, { now, newId }: AlertingSettings) => ({
+  before,
+  now: now(),
+  newId,
+});
+
+/** Unlike index management, a write without sequence numbers overwrites. */
+function condition(query: URLSearchParams): Readonly<Record<string, string>> {
+  const sequence = query.get('if_seq_no');
+  const term = query.get('if_primary_term');
+  return sequence === null || term === null ? {} : { if_seq_no: sequence, if_primary_term: term };
+}
+
+const written = (answer: Answer, stored: Json): Answer =>
+  answer.status >= 300
+    ? answer
+    : { status: answer.status, body: { ...versions(answer.body), monitor: stored } };
+
+function stale(answer: Answer): Answer {
+  const reason = String(objectOf(objectOf(answer.body)['error'])['reason']);
+  const conflict = 'org.opensearch.index.engine.VersionConflictEngineException';
+  return wrapped(409, 'alerting_exception', conflict, reason);
+}
+
+async function read(documents: Documents, { id, node }: Call): Promise<Answer> {
+  const answer = await documents.get(node, id);
+  if (isRefused(answer)) return answer;
+  const found = foundIn(answer);
+  if (found === undefined) return notFound('Monitor not found.');
+  const monitor = readMonitor(objectOf(found._source['monitor']));
+  return ok({ ...versions(found), monitor, associated_workflows: [] });
+}
+
+async function remove(documents: Documents, { id, node }: Call): Promise<Answer> {
+  const answer = await documents.remove(node, id);
+  if (answer.status === 404) return notFound(`Monitor with ${id} is not found`);
+  return answer.status === 200 ? ok(pick(objectOf(answer.body), '_id', '_version')) : answer;
+}
+
+/** The caller's query, narrowed to monitors; the fields it asks for do not count: the whole monitor comes back. */
+async function searchMonitors(documents: Documents, { body, node }: Call): Promise<Answer> {
+  const search = objectOf(body);
+  const monitors = { exists: { field: 'monitor.monitor_type' } };
+  const asked = isJson(search['query']) ? [search['query']] : [];
+  const answer = await documents.search(node, {
+    ...search,
+    query: { bool: { must: [...asked, monitors] } },
+    _source: true,
+    version: true,
+    seq_no_primary_term: true,
+  });
+  if (isRefused(answer)) return answer;
+  const found = objectOf(answer.body);
+  return ok({ ...found, hits: { ...objectOf(found['hits']), hits: hitsIn(answer).map(flattened) } });
+}
+
+const flattened = (hit: Found): Json => ({
+  ...hit,
+  _source: readMonitor(objectOf(hit._source['monitor'])),
+});
+
+/** Alerting's 404, in the words of the class that throws it. */
+export const notFound = (reason: string): Answer =>
+  wrapped(404, 'alerting_exception', 'org.opensearch.OpenSearchStatusException', reason);
+
+const versions = (document: unknown): Json =>
+  pick(objectOf(document), '_id', '_version', '_seq_no', '_primary_term');

@@ -1,0 +1,113 @@
+import { actionType, isKnownAction, templatesOf } from './ism-policy.ts';
+import type { Json } from './json.ts';
+import { listOf, objectOf } from './json.ts';
+
+/**
+ * Why index management 3.4 refuses this policy, in its words, or undefined: what its parser and the constructors
+ * of Policy, State and Transition require, in their order.
+ */
+export function invalidPolicy(policy: Json): string | undefined {
+  const states = listOf(policy['states']).map(objectOf);
+  return (
+    first(states, invalidState) ??
+    missingField(policy) ??
+    first(states, (state) => danglingTransition(state, states)) ??
+    invalidSet(policy, states)
+  );
+}
+
+/** The patterns of `candidate` that can match an index which a template of equal priority in `other` can. */
+export function overlaps(candidate: Json, other: Json): boolean {
+  return (
+    priorityOf(candidate) === priorityOf(other) &&
+    patternsOf(candidate).some((one) => patternsOf(other).some((two) => canMatchTheSame(one, two)))
+  );
+}
+
+/** Two templates of one policy that overlap at equal priority, if there are any. */
+export function selfConflict(policy: Json): readonly [Json, Json] | undefined {
+  const templates = templatesOf(policy['ism_template']) ?? [];
+  const pairs = templates.flatMap((one, at) =>
+    templates.slice(at + 1).map((two): readonly [Json, Json] => [one, two]),
+  );
+  return pairs.find(([one, two]) => overlaps(one, two));
+}
+
+export const patternsOf = (template: Json): readonly string[] =>
+  listOf(template['index_patterns']).map(String);
+
+export const priorityOf = (template: Json): number => Number(template['priority'] ?? 0);
+
+/** Whether some name matches both patterns, whose only wildcard is `*`. */
+export function canMatchTheSame(one: string, two: string): boolean {
+  if (one === '' && two === '') return true;
+  if (one.startsWith('*')) return canMatchTheSame(one.slice(1), two) || eats(one, two);
+  if (two.startsWith('*')) return canMatchTheSame(two, one);
+  return one !== '' && two !== '' && one[0] === two[0] && canMatchTheSame(one.slice(1), two.slice(1));
+}
+
+const eats = (star: string, other: string): boolean => other !== '' && canMatchTheSame(star, other.slice(1));
+
+function invalidState(state: Json): string | undefined {
+  const actions = listOf(state['actions']).map(objectOf);
+  const transitions = listOf(state['transitions']).map(objectOf);
+  return (
+    first(actions, unknownAction) ??
+    first(transitions, tooManyConditions) ??
+    misplacedDelete(state, actions, transitions)
+  );
+}
+
+function unknownAction(action: Json): string | undefined {
+  const type = actionType(action);
+  if (type === undefined) return 'Action type is null';
+  return isKnownAction(type) ? undefined : `Invalid field: [${type}] found in Actions.`;
+}
+
+function tooManyConditions(transition: Json): string | undefined {
+  const given = Object.keys(objectOf(transition['conditions']));
+  return given.length > 1 ? 'Cannot provide more than one Transition condition' : undefined;
+}
+
+function misplacedDelete(
+  state: Json,
+  actions: readonly Json[],
+  transitions: readonly Json[],
+): string | undefined {
+  const at = actions.findIndex((action) => actionType(action) === 'delete');
+  if (at < 0) return undefined;
+  const name = String(state['name']);
+  if (at < actions.length - 1) return `State=${name} must not contain an action after a delete action`;
+  return transitions.length > 0
+    ? `State=${name} cannot contain transitions if using delete action`
+    : undefined;
+}
+
+function missingField(policy: Json): string | undefined {
+  const name = ['description', 'default_state'].find((field) => typeof policy[field] !== 'string');
+  return name === undefined ? undefined : `${name} is null`;
+}
+
+function danglingTransition(state: Json, states: readonly Json[]): string | undefined {
+  const names = states.map(({ name }) => name);
+  const lost = listOf(state['transitions'])
+    .map((transition) => objectOf(transition)['state_name'])
+    .find((target) => !names.includes(target));
+  if (lost === undefined) return undefined;
+  return `Policy contains a transition in state=${state['name']} pointing to a nonexistent state=${lost}`;
+}
+
+function invalidSet(policy: Json, states: readonly Json[]): string | undefined {
+  const names = states.map(({ name }) => name);
+  if (new Set(names).size !== names.length) return 'Policy cannot have duplicate state names';
+  if (names.length === 0) return 'Policy must contain at least one State';
+  return names.includes(policy['default_state']) ? undefined : 'Policy must have a valid default state';
+}
+
+function first<T>(items: readonly T[], check: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const reason = check(item);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}

@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import { reasonOf } from '../../core/errors.ts';
+import { alertingRoutes } from './alerting-routes.ts';
+import { type Answer, notYet, refusal } from './answers.ts';
+import { ismRoutes } from './ism.ts';
+import { type Listening, listen } from './listen.ts';
+import { notificationRoutes, openConfigs } from './notifications.ts';
+import { readBody } from './request-body.ts';
+import { matchRoute, type Route } from './routes.ts';
+import { type CallerNode, connectUpstream, type NodeAnswer, type Upstream } from './upstream.ts';
+
+const LARGEST_REQUEST = 10 * 1024 * 1024;
+
+export type PluginArea = 'ism' | 'notifications' | 'alerting';
+
+export interface StandInSettings {
+  readonly upstream: { readonly url: string; readonly ca: string };
+  /** Certificate and key in PEM. */
+  readonly listen: { readonly port: number; readonly certificate: string; readonly key: string };
+  /** Only these plugins are answered here; every other request goes to the node as it came. */
+  readonly standInFor: readonly PluginArea[];
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+/**
+ * An HTTPS server on 127.0.0.1 that looks like an OpenSearch with plugins the node behind it lacks. Their state is
+ * in the node's own indices, so a restart loses nothing; callers are known by the credentials the node accepts.
+ */
+export function startStandIns(settings: StandInSettings): Promise<Listening> {
+  const upstream = connectUpstream(settings.upstream.url, settings.upstream.ca);
+  const areas = openAreas(settings);
+  const { certificate, key, port } = settings.listen;
+  const server = createServer({ cert: certificate, key }, (request, response) => {
+    void serve(upstream, areas, request, response).catch((error) => send(response, failed(error)));
+  });
+  server.on('close', () => upstream.close());
+  return listen(server, port);
+}
+
+interface Area {
+  readonly prefixes: readonly string[];
+  readonly routes: readonly Route[];
+}
+
+function openAreas({ standInFor, now, newId }: StandInSettings): readonly Area[] {
+  const configs = openConfigs();
+  const areas: { readonly [name in PluginArea]: Area } = {
+    ism: { prefixes: ['/_plugins/_ism', '/_plugins/_sm'], routes: ismRoutes(now) },
+    notifications: { prefixes: ['/_plugins/_notifications'], routes: notificationRoutes(configs, now) },
+    alerting: { prefixes: ['/_plugins/_alerting'], routes: alertingRoutes(configs, { now, newId }) },
+  };
+  return standInFor.map((name) => areas[name]);
+}
+
+async function serve(
+  upstream: Upstream,
+  areas: readonly Area[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { pathname } = new URL(request.url ?? '/', 'https://stand-in');
+  const area = areas.find(({ prefixes }) => prefixes.some((prefix) => isUnder(pathname, prefix)));
+  if (area === undefined) return upstream.forward(request, response);
+  send(response, await answer(upstream.as(request.headers.authorization), area, request));
+}
+
+const isUnder = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);
+
+async function answer(node: CallerNode, area: Area, request: IncomingMessage): Promise<Answer | NodeAnswer> {
+  const text = await readBody(request, LARGEST_REQUEST);
+  const who = await node.request('GET', '/_plugins/_security/authinfo');
+  if (who.status === 401 || who.status === 502) return who;
+  if (text === undefined) return refusal(413, 'content_too_long_exception', 'entity content is too long');
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'https://stand-in');
+  const method = request.method ?? 'GET';
+  const match = matchRoute(area.routes, method, pathname);
+  if (match === undefined) return notYet(method, pathname);
+  const body = parsed(text);
+  if (body === undefined) return refusal(400, 'parse_exception', 'Failed to parse content to map');
+  return match.route.answer({ method, path: pathname, id: match.id, query: searchParams, body, node });
+}
+
+/** No body counts as an empty object; undefined is one that is not JSON. */
+function parsed(text: string): unknown {
+  try {
+    return text.trim() === '' ? {} : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the node itself said goes out with its own type and challenge (`Unauthorized` is text, not JSON). */
+function send(response: ServerResponse, answered: Answer | NodeAnswer): void {
+  const own = 'headers' in answered ? answered.headers : {};
+  const challenge = own['www-authenticate'];
+  response.writeHead(answered.status, {
+    'content-type': own['content-type'] ?? 'application/json; charset=UTF-8',
+    ...(challenge === undefined ? {} : { 'www-authenticate': challenge }),
+  });
+  response.end(typeof answered.body === 'string' ? answered.body : JSON.stringify(answered.body));
+}
+
+const failed = (error: unknown): Answer =>
+  refusal(500, 'exception', `the sandbox's stand-in failed: ${reasonOf(error)}`);
