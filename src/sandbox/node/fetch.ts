@@ -75,9 +75,13 @@ async function runMaven(
   };
   child.stdout.on('data', listen);
   child.stderr.on('data', listen);
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', (error) => reject(explain(error))).once('close', resolve);
+  let failed: Error | undefined;
+  child.once('error', (error) => {
+    failed = explain(error);
   });
+  // Also after an error: until then an aborted Maven may still write into the folder.
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (failed !== undefined) throw failed;
   if (code !== 0) {
     throw new DasError(
       'SANDBOX',
