@@ -85,10 +85,11 @@ const TERMS: Body = {
 };
 
 function aggregation(one: Body): Body {
-  const { aggs, aggregations, terms, ...rest } = one;
+  const { aggs, aggregations, terms, filter, ...rest } = one;
   const groups = aggregations ?? aggs;
   return {
     ...rest,
+    ...(isBody(filter) ? { filter: clause(filter) } : {}),
     ...(isBody(terms) ? { terms: { ...TERMS, ...terms } } : {}),
     ...(isBody(groups) ? { aggregations: eachValue(groups, aggregation) } : {}),
   };

@@ -4,7 +4,7 @@ import type { SearchPort } from '../../core/ports.ts';
 import type { Body, Live, Resource, RiskFound } from '../../core/types.ts';
 import type { AuditPolicySpec, DataClass } from '../audit-policy/spec.gen.ts';
 import { leastAgeAtDelete } from './age.ts';
-import { inWords } from './duration.ts';
+import { inWords, milliseconds } from './duration.ts';
 import { carryTemplateTimes, normalise } from './normalise.ts';
 import { overlaps } from './overlaps.ts';
 import schema from './schema.json' with { type: 'json' };
@@ -25,6 +25,7 @@ export const retentionPolicy: KindDef = defineKind<RetentionPolicySpec>({
   check: (resource, declared) => [
     ...unknownClasses(resource, declared),
     ...overlaps(resource, declared.resources),
+    ...outOfOrder(resource),
   ],
   compile: (resource, declared) => ({
     description: resource.description,
@@ -106,6 +107,27 @@ const unknownClasses = ({ spec }: Resource<RetentionPolicySpec>, declared: Decla
           },
         ],
   );
+
+/** Each stage begins after the one before it: else an earlier one would hold up the delete that was promised. */
+function outOfOrder({ spec }: Resource<RetentionPolicySpec>) {
+  if ('states' in spec) return [];
+  const stages = [
+    { word: 'snapshot', after: spec.snapshot?.after },
+    { word: 'warm', after: spec.warm?.after },
+    { word: 'delete', after: spec.delete.after },
+  ].filter(({ after }) => after !== undefined);
+  return stages.flatMap(({ word, after }, index) => {
+    const before = stages[index - 1];
+    return before && (milliseconds(after) ?? 0) < (milliseconds(before.after) ?? 0)
+      ? [
+          {
+            path: `/spec/${word}/after`,
+            message: `${word} after ${after} comes before ${before.word} after ${before.after}`,
+          },
+        ]
+      : [];
+  });
+}
 
 const LENGTHS = ['day', 'week', 'month'] as const;
 

@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import { apply } from '../../core/apply.ts';
+import { removeData, whatStays } from '../../core/data.ts';
+import { RISKS } from '../../core/types.ts';
+import { type Command, defineCommand, formatOption, targetOptions } from '../command.ts';
+import { type ConsentArguments, consentFor, tellResult } from '../consent.ts';
+import { openEnvironment } from '../environment.ts';
+import { situationOf } from '../situation.ts';
+
+interface Arguments extends Omit<ConsentArguments, 'digest'> {
+  readonly directory: string;
+  readonly env: string | undefined;
+}
+
+/** Removes every resource we own, in reverse order; audit data stays unless its deletion is agreed to by name. */
+export const destroyCommand: Command = (io) =>
+  defineCommand<Arguments>({
+    command: 'destroy [directory]',
+    describe: 'Remove every resource we own; audit data stays unless --allow deletes-data',
+    builder: (line) =>
+      targetOptions(line)
+        .option('allow', {
+          array: true,
+          choices: RISKS,
+          default: [],
+          describe: 'deletes-data removes audit data and inventory too',
+        })
+        .option('yes', { type: 'boolean', default: false, describe: 'Destroy without asking' })
+        .option('format', formatOption)
+        .example('$0 destroy', 'Ask, then remove policies, monitors, channels')
+        .example('$0 destroy --yes --allow deletes-data', 'Leave nothing of ours'),
+    handler: async ({ directory: folder, env, ...given }) => {
+      const directory = resolve(io.directory, folder);
+      const environment = await openEnvironment(io, directory, env);
+      // Destroying is agreed to by saying so: the risks of deleting need no second word.
+      const allow = [...given.allow, 'deletes', 'narrows-audit'] as const;
+      const consent = await consentFor(io, directory, { ...given, allow, digest: undefined });
+      const result = await apply(situationOf(environment, []), consent);
+      tellResult(io, result, given.format);
+      const { search } = environment.ports;
+      if (given.allow.includes('deletes-data'))
+        io.err(`Deleted ${(await removeData(search)).join(', ') || 'no data: there was none'}.\n`);
+      else
+        io.err(`Kept, for it is evidence: ${(await whatStays(search)).join(', ') || 'nothing was there'}.\n`);
+    },
+  });

@@ -1,0 +1,36 @@
+import { observeAndPlan } from '../../core/observe.ts';
+import { planText } from '../../render/plan-text.ts';
+import { type Command, defineCommand, formatOption, targetOptions } from '../command.ts';
+import { EXIT } from '../exit.ts';
+import { openSituation } from '../situation.ts';
+
+interface Arguments {
+  readonly directory: string;
+  readonly env: string | undefined;
+  readonly format: 'human' | 'json';
+  readonly 'detailed-exitcode': boolean;
+}
+
+/** Says what apply would change, and writes nothing. */
+export const planCommand: Command = (io, end) =>
+  defineCommand<Arguments>({
+    command: 'plan [directory]',
+    describe: 'Show what apply would change; writes nothing',
+    builder: (line) =>
+      targetOptions(line)
+        .option('format', formatOption)
+        .option('detailed-exitcode', {
+          type: 'boolean',
+          default: false,
+          describe: 'Exit 2 when there are changes',
+        })
+        .example('$0 plan', 'Compare the files with the sandbox')
+        .example('$0 plan --format json | jq .summary', 'For scripts'),
+    handler: async ({ directory, env, format, 'detailed-exitcode': detailed }) => {
+      const { situation } = await openSituation(io, directory, env);
+      const { plan } = await observeAndPlan(situation);
+      io.out(format === 'json' ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan, io.paint));
+      const changes = plan.steps.some(({ action }) => action !== 'noop');
+      if (changes && detailed) end(EXIT.changes);
+    },
+  });

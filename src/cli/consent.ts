@@ -1,0 +1,52 @@
+import { userInfo } from 'node:os';
+import type { ApplyResult, Consent, Outcome } from '../core/apply.ts';
+import { DasError } from '../core/errors.ts';
+import type { Risk } from '../core/types.ts';
+import { planText } from '../render/plan-text.ts';
+import { outcomeText, resultLine } from '../render/result-text.ts';
+import type { Io } from './io.ts';
+import { commitOf } from './situation.ts';
+
+/** What `apply` and `destroy` are told on the command line. */
+export interface ConsentArguments {
+  readonly allow: readonly Risk[];
+  readonly yes: boolean;
+  readonly digest: string | undefined;
+  readonly format: 'human' | 'json';
+}
+
+/** Asks on a terminal; off one, only --yes or --digest agree. */
+export async function consentFor(io: Io, directory: string, given: ConsentArguments): Promise<Consent> {
+  const agreed = given.yes || given.digest !== undefined;
+  return {
+    allow: given.allow,
+    ...(given.digest === undefined ? {} : { digest: given.digest }),
+    commit: await commitOf(directory),
+    who: userInfo().username,
+    signal: io.signal,
+    now: io.now,
+    confirm: async (plan) => {
+      if (given.format === 'human') io.out(planText(plan, io.paint));
+      if (agreed) return true;
+      return io.interactive && (await io.ask('Apply these changes? Only "yes" applies: ')) === 'yes';
+    },
+    progress: (outcome: Outcome) => io.err(`${outcomeText(outcome)}\n`),
+  };
+}
+
+/** Prints what became of the plan; throws APPLY_INCOMPLETE when a step failed or was skipped. */
+export function tellResult(io: Io, { plan, outcomes }: ApplyResult, format: 'human' | 'json'): void {
+  if (format === 'json')
+    io.out(
+      `${JSON.stringify({ formatVersion: '1.0', digest: plan.digest, summary: plan.summary, outcomes }, null, 2)}\n`,
+    );
+  else io.out(`${resultLine(outcomes)}\n`);
+  const left = outcomes.filter(({ status }) => status === 'failed' || status === 'skipped');
+  if (left.length === 0) return;
+  const first = left[0] && outcomeText(left[0]);
+  throw new DasError(
+    'APPLY_INCOMPLETE',
+    `${left.length} of ${outcomes.length} steps were not done; the first: ${first}.`,
+    'What is done stays done: mend the cause and apply again.',
+  );
+}

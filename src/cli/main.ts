@@ -1,0 +1,66 @@
+import yargs, { type Argv } from 'yargs';
+import { DasError } from '../core/errors.ts';
+import { applyCommand } from './commands/apply.ts';
+import { destroyCommand } from './commands/destroy.ts';
+import { driftCommand } from './commands/drift.ts';
+import { planCommand } from './commands/plan.ts';
+import { replayCommand } from './commands/replay.ts';
+import { reportCommand } from './commands/report.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
+import { testCommand } from './commands/test.ts';
+import { validateCommand } from './commands/validate.ts';
+import { EXIT, type ExitCode, tell } from './exit.ts';
+import type { Io } from './io.ts';
+import { VERSION } from './version.ts';
+
+const COMMANDS = [
+  validateCommand,
+  testCommand,
+  planCommand,
+  applyCommand,
+  driftCommand,
+  destroyCommand,
+  replayCommand,
+  reportCommand,
+  sandboxCommand,
+];
+
+/** Runs one command line; never throws. Results go to `io.out`, all else to `io.err`. */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const ended: { code: ExitCode } = { code: EXIT.fine };
+  try {
+    const end = (code: ExitCode): void => {
+      ended.code = code;
+    };
+    const parser = COMMANDS.reduce((line, command) => line.command(command(io, end)), commandLine());
+    await parser.parseAsync([...argv], {}, (_error, _argv, output) => {
+      if (output) io.out(`${output}\n`);
+    });
+    return ended.code;
+  } catch (error) {
+    return tell(error, io);
+  }
+}
+
+function commandLine(): Argv {
+  return (
+    yargs()
+      .scriptName('das-compliance')
+      .usage('Compliance as code for Database Activity Streams on OpenSearch.\n\nUsage: $0 <command>')
+      .locale('en')
+      .exitProcess(false)
+      .strict()
+      .recommendCommands()
+      .demandCommand(1, 1, 'Say what to do: a command is missing.', 'One command at a time.')
+      .completion('completion', 'Print a completion script for bash or zsh')
+      .version(VERSION)
+      .help()
+      .alias('help', 'h')
+      .wrap(100)
+      .epilogue('Exit codes: 0 fine, 1 error, 2 changes or drift, 3 refused (a consent is missing).')
+      // Returning from here would let yargs run the command it has just rejected: it must throw.
+      .fail((message, error) => {
+        throw error ?? new DasError('USAGE', `${message.replace(/\.?$/, '.')}`, 'See das-compliance --help.');
+      })
+  );
+}

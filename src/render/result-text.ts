@@ -1,0 +1,35 @@
+import type { Outcome } from '../core/apply.ts';
+import type { Drift } from '../core/plan.ts';
+import { changeText } from './plan-text.ts';
+
+/** What became of one step, on one line. */
+export function outcomeText(outcome: Outcome): string {
+  switch (outcome.status) {
+    case 'applied':
+    case 'unchanged':
+      return `${outcome.address}: ${outcome.status}`;
+    case 'failed':
+      return `${outcome.address}: failed (${outcome.code}): ${outcome.message}`;
+    case 'skipped':
+      return `${outcome.address}: skipped because of ${outcome.because}`;
+  }
+}
+
+/** "Applied 9, unchanged 2, failed 0, skipped 0." */
+export function resultLine(outcomes: readonly Outcome[]): string {
+  const count = (status: Outcome['status']): number => outcomes.filter((one) => one.status === status).length;
+  return `Applied ${count('applied')}, unchanged ${count('unchanged')}, failed ${count('failed')}, skipped ${count('skipped')}.`;
+}
+
+/** Drift for people: which resource, which field, from what was applied to what is there now. */
+export function driftText(drift: readonly Drift[]): string {
+  if (drift.length === 0) return 'No drift: the server holds what was last applied.\n';
+  const blocks = drift.map(({ address, state, changes }) =>
+    state === 'missing'
+      ? `- ${address}: deleted on the server`
+      : [`~ ${address}: changed on the server`, ...changes.map((change) => `    ${changeText(change)}`)].join(
+          '\n',
+        ),
+  );
+  return `${blocks.join('\n')}\nDrift in ${drift.length} ${drift.length === 1 ? 'resource' : 'resources'}; apply puts the declared form back.\n`;
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { expectGone, expectOk } from '../core/answers.ts';
+import type { SearchPort } from '../core/ports.ts';
+import type { Body, Resource } from '../core/types.ts';
+import { compileMonitor } from '../kinds/monitor/compile.ts';
+import type { MonitorSpec } from '../kinds/monitor/spec.gen.ts';
+import type { CaseResult, MonitorCase, ShortEvent } from './cases.ts';
+
+/** Where and when cases run: the mapping of a scratch index, and the time of the run. */
+export interface Bench {
+  readonly search: SearchPort;
+  /** Template of the audit indices: `{settings, mappings}`. */
+  readonly template: Body;
+  readonly now: Date;
+}
+
+/**
+ * Runs each case of a Monitor in the real engine: its events go into a scratch index, the compiled monitor is executed
+ * there with `_execute?dryrun=true`, which sends nothing and keeps nothing; the index is deleted whatever happens.
+ */
+export async function testMonitor(bench: Bench, monitor: Resource<MonitorSpec>): Promise<CaseResult[]> {
+  const results: CaseResult[] = [];
+  for (const one of monitor.tests as readonly MonitorCase[]) {
+    const why = await inScratch(bench, one.events, (index) => judge(bench, monitor, index, one));
+    results.push({
+      resource: `Monitor/${monitor.name}`,
+      name: one.name,
+      passed: why === undefined,
+      ...(why ? { why } : {}),
+    });
+  }
+  return results;
+}
+
+async function inScratch<T>(
+  { search, template, now }: Bench,
+  events: readonly ShortEvent[],
+  use: (index: string) => Promise<T>,
+): Promise<T> {
+  const index = `das-compliance-scratch-${randomBytes(8).toString('hex')}`;
+  const { settings, mappings } = template as { settings?: Body; mappings?: Body };
+  expectOk(
+    await search.request('PUT', `/${index}`, {
+      settings: { ...settings, 'index.number_of_replicas': 0 },
+      mappings,
+    }),
+    'Making a scratch index',
+  );
+  try {
+    const lines = events
+      .flatMap((event) => [{ index: {} }, document(event, now)])
+      .map((line) => `${JSON.stringify(line)}\n`);
+    if (events.length > 0) {
+      const answer = expectOk(
+        await search.request('POST', `/${index}/_bulk?refresh=true`, lines.join('')),
+        'Writing test events',
+      );
+      if (answer['errors'] === true)
+        return await Promise.reject(
+          new Error(
+            `a test event does not fit the mapping: ${JSON.stringify(answer['items']).slice(0, 300)}`,
+          ),
+        );
+    }
+    return await use(index);
+  } finally {
+    expectGone(await search.request('DELETE', `/${index}`), 'Deleting a scratch index');
+  }
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function document({ ago = '1m', ...event }: ShortEvent, now: Date): Body {
+  const before = Number.parseInt(ago, 10) * (UNITS[ago.at(-1) ?? ''] ?? Number.NaN);
+  return { '@timestamp': new Date(now.getTime() - before).toISOString(), ...event };
+}
+
+interface Executed {
+  readonly input_results: { readonly error?: string | null };
+  readonly trigger_results: Readonly<Record<string, TriggerResult>>;
+}
+
+interface TriggerResult {
+  readonly name: string;
+  readonly triggered: boolean;
+  readonly error?: string | null;
+  readonly action_results: Readonly<
+    Record<string, { readonly output?: { readonly subject?: string; readonly message?: string } }>
+  >;
+}
+
+async function judge(
+  { search, now }: Bench,
+  monitor: Resource<MonitorSpec>,
+  index: string,
+  one: MonitorCase,
+): Promise<string | undefined> {
+  const body = compileMonitor({ ...monitor, spec: { ...monitor.spec, indices: [index], enabled: true } });
+  const path = `/_plugins/_alerting/monitors/_execute?dryrun=true&period_end=${now.getTime()}ms`;
+  const run = expectOk(
+    await search.request('POST', path, body),
+    `Executing monitor "${monitor.name}"`,
+  ) as unknown as Executed;
+  const results = Object.values(run.trigger_results);
+  const broken = run.input_results.error ?? results.find(({ error }) => error)?.error;
+  if (broken) return `the engine answered: ${broken}`;
+  return compare(one, results);
+}
+
+function compare({ fires, message }: MonitorCase, results: readonly TriggerResult[]): string | undefined {
+  const fired = results
+    .filter(({ triggered }) => triggered)
+    .map(({ name }) => name)
+    .sort();
+  if (JSON.stringify(fired) !== JSON.stringify([...fires].sort()))
+    return `expected to fire: ${fires.join(', ') || 'nothing'}; fired: ${fired.join(', ') || 'nothing'}`;
+  const said = results.flatMap(({ action_results }) =>
+    Object.values(action_results).map(({ output }) => `${output?.subject}\n${output?.message}`),
+  );
+  if (message === undefined || said.some((text) => text.includes(message))) return undefined;
+  return `expected a message with "${message}", got ${JSON.stringify(said)}`;
+}
