@@ -9,7 +9,8 @@ import { createKeysFile } from './keys/keys-file.ts';
 import { ARTIFACTS, OPENSEARCH_VERSION } from './node/artifacts.ts';
 import { prepareNode, writeIdentity } from './node/prepare.ts';
 import { freePorts } from './ports.ts';
-import { absentPlugins, type StandInConfig } from './stand-in.ts';
+import { absentPlugins } from './stand-in.ts';
+import type { StandInConfig } from './stand-ins/main.ts';
 import type { Environment, SandboxState } from './state.ts';
 
 export interface Settings {

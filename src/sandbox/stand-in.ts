@@ -4,21 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DasError } from '../core/errors.ts';
 import { filesOf } from './files.ts';
 import { endProcess, isRunning, type OwnedProcess, spawnDetached } from './processes.ts';
+import type { StandInConfig } from './stand-ins/main.ts';
 import type { Environment } from './state.ts';
 
-/** What the stand-in process is told, as the JSON file of its `--config`. All ports are of 127.0.0.1. */
-export interface StandInConfig {
-  readonly upstream: { readonly url: string; readonly caFile: string };
-  readonly listen: { readonly port: number; readonly certFile: string; readonly keyFile: string };
-  readonly standInFor: readonly StandInName[];
-  readonly inbox: { readonly port: number };
-  readonly kms: { readonly port: number; readonly keysFile: string };
-  readonly folder: string;
-}
-
-export type StandInName = 'ism' | 'notifications' | 'alerting';
-
-const PLUGINS: readonly { readonly name: StandInName; readonly plugin: string }[] = [
+const PLUGINS: readonly { readonly name: StandInConfig['standInFor'][number]; readonly plugin: string }[] = [
   { name: 'ism', plugin: 'opensearch-index-management' },
   { name: 'notifications', plugin: 'opensearch-notifications' },
   { name: 'alerting', plugin: 'opensearch-alerting' },

@@ -90,6 +90,8 @@ const FLAGS = [
   '-XX:G1ReservePercent=25',
   '-XX:InitiatingHeapOccupancyPercent=30',
   '-Xss1m',
+  // Else it leaves a folder of its own in the system's temporary folder.
+  '-XX:-UsePerfData',
   '-Djava.awt.headless=true',
   '-Dfile.encoding=UTF-8',
   '-Djna.nosys=true',
