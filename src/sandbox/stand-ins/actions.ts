@@ -6,11 +6,11 @@ import { objectOf } from './json.ts';
 import { render } from './templates.ts';
 import { sendWebhook } from './webhook.ts';
 
-/** Renders each action with `ctx` and, unless the run is a dry one, sends it through its webhook channel. */
+/** Renders each action with `ctx` (JSON text) and, unless the run is a dry one, sends it through its webhook channel. */
 export async function actionResults(
   configs: Documents,
   run: Run,
-  ctx: Json,
+  ctx: string,
   actions: readonly Json[],
 ): Promise<Json> {
   const results: [string, Json][] = [];
@@ -18,9 +18,10 @@ export async function actionResults(
   return Object.fromEntries(results);
 }
 
-async function act(configs: Documents, run: Run, ctx: Json, action: Json): Promise<Json> {
-  const subject = await render(run.node, sourceOf(action['subject_template']), { ctx });
-  const message = await render(run.node, sourceOf(action['message_template']), { ctx });
+async function act(configs: Documents, run: Run, ctx: string, action: Json): Promise<Json> {
+  const params = `{"ctx":${ctx}}`;
+  const subject = await render(run.node, sourceOf(action['subject_template']), params);
+  const message = await render(run.node, sourceOf(action['message_template']), params);
   const unsent = subject.error ?? message.error;
   const error = unsent ?? (run.dryrun ? null : await deliver(configs, run, action, message.text));
   return {

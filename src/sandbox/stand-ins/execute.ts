@@ -86,42 +86,47 @@ async function results(configs: Documents, run: Run): Promise<Json> {
     period_start: period.start,
     period_end: period.end,
     error: null,
-    input_results: input,
+    input_results: { results: input.results, error: input.error },
     trigger_results: Object.fromEntries(ran) as Json,
   };
 }
 
 interface InputResults {
   readonly results: readonly unknown[];
+  /** The same as JSON text, every number as the engine wrote it. */
+  readonly text: string;
   readonly error: unknown;
 }
 
 /** The search of the one input a monitor may have; a failure is told and the triggers run all the same. */
 async function collect({ node, monitor, period }: Run): Promise<InputResults> {
   const input = listOf(monitor['inputs'])[0];
-  if (input === undefined) return { results: [], error: null };
+  if (input === undefined) return failed(null);
   const { indices, query } = objectOf(objectOf(input)['search']);
-  const rendered = await render(node, JSON.stringify(query), {
-    period_start: period.start,
-    period_end: period.end,
-  });
-  if (rendered.error !== null) return { results: [], error: rendered.error };
+  const times = JSON.stringify({ period_start: period.start, period_end: period.end });
+  const rendered = await render(node, JSON.stringify(query), times);
+  if (rendered.error !== null) return failed(rendered.error);
   const names = listOf(indices).map((index) => encodeURIComponent(String(index)));
-  const answer = await node.request('POST', `/${names.join(',')}/_search`, JSON.parse(rendered.text));
-  if (answer.status === 200) return { results: [answer.body], error: null };
-  return { results: [], error: objectOf(objectOf(answer.body)['error'])['reason'] ?? answer.text };
+  const answer = await node.request('POST', `/${names.join(',')}/_search`, rendered.text);
+  if (answer.status === 200) return { results: [answer.body], text: `[${answer.text}]`, error: null };
+  return failed(objectOf(objectOf(answer.body)['error'])['reason'] ?? answer.text);
 }
+
+const failed = (error: unknown): InputResults => ({ results: [], text: '[]', error });
 
 async function runTrigger(configs: Documents, run: Run, input: InputResults, trigger: Json): Promise<Json> {
   const ctx = contextOf(run, input, trigger);
   const source = String(objectOf(objectOf(trigger['condition'])['script'])['source']);
-  const { triggered, error } = await runCondition(run.node, source, ctx);
+  const { triggered, error } = await runCondition(run.node, source, withResults(ctx, input));
   const actions = triggered ? listOf(trigger['actions']).map(objectOf) : [];
-  const action_results = await actionResults(configs, run, { ...ctx, error }, actions);
+  const action_results = await actionResults(configs, run, withResults({ ...ctx, error }, input), actions);
   return { name: trigger['name'], triggered, action_results, error };
 }
 
-/** What scripts and templates see as `ctx`. */
+const withResults = (ctx: Json, { text }: InputResults): string =>
+  `${JSON.stringify(ctx).slice(0, -1)},"results":${text}}`;
+
+/** What scripts and templates see as `ctx`, but for the results. */
 function contextOf(run: Run, input: InputResults, trigger: Json): Json {
   const { id, version, monitor, period } = run;
   return {
@@ -130,7 +135,6 @@ function contextOf(run: Run, input: InputResults, trigger: Json): Json {
       ...pick(trigger, 'id', 'name', 'severity'),
       actions: listOf(trigger['actions']).map((action) => pick(objectOf(action), 'name')),
     },
-    results: input.results,
     periodStart: instant(period.start),
     periodEnd: instant(period.end),
     error: input.error,

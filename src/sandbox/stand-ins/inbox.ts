@@ -48,7 +48,8 @@ async function answer(
   if (body === undefined) return reply(response, 413, { error: 'the message is too large' });
   messages.push({ at: new Date(now()).toISOString(), path, method, body });
   if (messages.length > MOST_MESSAGES) messages.shift();
-  reply(response, 200, { kept: true });
+  response.writeHead(200, { 'content-type': 'text/plain' });
+  response.end('ok');
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {

@@ -14,12 +14,14 @@ const SHOWN = 25;
 
 /**
  * Runs a trigger's condition on the node's own Painless. The test context knows only `params`, so `ctx` is
- * declared before the first statement, after the functions that the script declares.
+ * declared before the first statement, after the functions that the script declares. `ctx` is JSON text: a number
+ * written 504.0 must stay a double, for Painless divides by type.
  */
-export async function runCondition(node: CallerNode, source: string, ctx: Json): Promise<Verdict> {
+export async function runCondition(node: CallerNode, source: string, ctx: string): Promise<Verdict> {
   const at = functionsEnd(source);
-  const script = { source: source.slice(0, at) + PRELUDE + source.slice(at), params: { ctx } };
-  const answer = await node.request('POST', '/_scripts/painless/_execute', { script });
+  const script = JSON.stringify(source.slice(0, at) + PRELUDE + source.slice(at));
+  const body = `{"script":{"source":${script},"params":{"ctx":${ctx}}}}`;
+  const answer = await node.request('POST', '/_scripts/painless/_execute', body);
   const { result, error } = objectOf(answer.body);
   if (answer.status === 200) return { triggered: result === 'true', error: null };
   return { triggered: true, error: prettyError(unwrapped(objectOf(error), source, at)) };

@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
+import { pipeline } from 'node:stream';
 import { reasonOf } from '../../core/errors.ts';
 import type { Answer } from './answers.ts';
 import { refusal } from './answers.ts';
@@ -12,6 +13,7 @@ export interface NodeAnswer extends Answer {
 
 /** The node as one caller sees it: each request carries that caller's credentials. */
 export interface CallerNode {
+  /** A body that is a string is JSON already, so that the numbers in it stay as they were written. */
   request(method: string, path: string, body?: unknown): Promise<NodeAnswer>;
 }
 
@@ -41,7 +43,8 @@ function ask(
   authorization: string | undefined,
   body: unknown,
 ): Promise<NodeAnswer> {
-  const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+  const content =
+    body === undefined ? undefined : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   const headers = {
     ...(authorization === undefined ? {} : { authorization }),
     ...(content === undefined
@@ -93,7 +96,7 @@ function pass(agent: Agent, url: string, incoming: IncomingMessage, outgoing: Se
     },
     (response) => {
       outgoing.writeHead(response.statusCode ?? 502, response.headers);
-      response.pipe(outgoing);
+      pipeline(response, outgoing, () => outgoing.destroy());
     },
   );
   onward.on('error', (error) => giveUp(outgoing, error));
