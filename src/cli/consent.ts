@@ -26,7 +26,7 @@ export async function consentFor(io: Io, directory: string, given: ConsentArgume
     signal: io.signal,
     now: io.now,
     confirm: async (plan) => {
-      if (given.format === 'human') io.out(planText(plan, io.paint));
+      if (given.format === 'human') io.out(planText(plan, io.paint, given.allow));
       if (agreed) return true;
       return io.interactive && (await io.ask('Apply these changes? Only "yes" applies: ')) === 'yes';
     },

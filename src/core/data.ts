@@ -8,9 +8,24 @@ interface IndexLine {
   readonly 'docs.count': string | null;
 }
 
-/** Indices of audit data, inventory and accounts, each with its number of documents. */
+/**
+ * Indices of audit data, inventory and accounts with their documents, those of one data class together:
+ * `das-audit-pci-* (12 indices, 5000 documents)`.
+ */
 export async function whatStays(search: SearchPort): Promise<string[]> {
-  return (await list(search)).map((line) => `${line.index} (${line['docs.count'] ?? '?'} documents)`);
+  const groups = new Map<string, { indices: number; documents: number }>();
+  for (const line of await list(search)) {
+    const name = line.index.startsWith('das-audit-') ? line.index.replace(/-[^-]*$/, '-*') : line.index;
+    const group = groups.get(name) ?? { indices: 0, documents: 0 };
+    groups.set(name, {
+      indices: group.indices + 1,
+      documents: group.documents + Number(line['docs.count'] ?? 0),
+    });
+  }
+  return [...groups].map(
+    ([name, { indices, documents }]) =>
+      `${name} (${indices} ${indices === 1 ? 'index' : 'indices'}, ${documents} documents)`,
+  );
 }
 
 /** Deletes those indices, each by its own name, never by a pattern. Returns the names. */

@@ -1,19 +1,19 @@
 import type { Plan, Step } from '../core/plan.ts';
-import type { Change } from '../core/types.ts';
+import type { Change, Risk } from '../core/types.ts';
 import type { Paint } from './paint.ts';
 
 const SIGNS = { create: '+', update: '~', adopt: '!', delete: '-', noop: ' ' } as const;
 const COLOURS = { create: 'green', update: 'yellow', adopt: 'yellow', delete: 'red', noop: 'dim' } as const;
 
-/** A plan for people: the steps, their risks with reasons, one count line. */
-export function planText(plan: Plan, paint: Paint): string {
+/** A plan for people: the steps, the risks not yet allowed with their reasons, one count line. */
+export function planText(plan: Plan, paint: Paint, allowed: readonly Risk[] = []): string {
   const steps = plan.steps.filter(({ action }) => action !== 'noop');
   return [
     ...steps.map((step) => stepText(step, paint)),
     ...(plan.drift.length > 0
       ? [`Drift: moved on the server since the last apply: ${plan.drift.join(', ')}.`, '']
       : []),
-    ...riskLines(plan, paint),
+    ...riskLines(plan, paint, allowed),
     countLine(plan),
     ...(steps.length > 0 ? [`Digest ${plan.digest}`] : []),
     '',
@@ -56,7 +56,8 @@ function shown(value: unknown): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;
 }
 
-function riskLines({ risks }: Plan, paint: Paint): string[] {
+function riskLines(plan: Plan, paint: Paint, allowed: readonly Risk[]): string[] {
+  const risks = plan.risks.filter(({ risk }) => !allowed.includes(risk));
   if (risks.length === 0) return [];
   const lines = risks.map(({ risk, address, message }) => `  ${paint('red', risk)}  ${address}: ${message}.`);
   return ['', 'Risks that apply must be told to allow:', ...lines, ''];

@@ -47,7 +47,8 @@ export const reportCommand: Command = (io) =>
       io.err(
         `${summary.events} events, ${summary.privilegedEvents} of them privileged; numbers ${summary.completeness}.\n`,
       );
-      io.out(`${relative(io.directory, path)}\n`);
+      const short = relative(io.directory, path);
+      io.out(`${short.startsWith('..') ? path : short}\n`);
     },
   });
 

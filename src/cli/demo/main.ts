@@ -43,7 +43,7 @@ async function tellStory(): Promise<number> {
     say(io, '\nInterrupted.');
     return 130;
   } finally {
-    await sandboxDown({ env: io.env, report: (line) => io.err(`${line}\n`) });
+    await sandboxDown({ env: io.env, report: () => undefined });
     await rm(folder, { recursive: true, force: true });
   }
 }
