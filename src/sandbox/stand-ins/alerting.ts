@@ -23,6 +23,7 @@ export function monitorRoutes(documents: Documents, settings: AlertingSettings):
     { method: 'POST', path: MONITORS, answer: (call) => create(documents, call, settings) },
     { method: 'GET', path: `${MONITORS}/_search`, answer: search },
     { method: 'POST', path: `${MONITORS}/_search`, answer: search },
+    { method: 'GET', path: `${MONITORS}/alerts`, answer: async ({ method, path }) => notYet(method, path) },
     { method: 'GET', path: `${MONITORS}/:id`, answer: (call) => read(documents, call) },
     { method: 'PUT', path: `${MONITORS}/:id`, answer: (call) => update(documents, call, settings) },
     { method: 'DELETE', path: `${MONITORS}/:id`, answer: (call) => remove(documents, call) },

@@ -1,0 +1,80 @@
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { actionResults } from '../../../src/sandbox/stand-ins/actions.ts';
+import type { Run } from '../../../src/sandbox/stand-ins/execute.ts';
+import { startInbox } from '../../../src/sandbox/stand-ins/inbox.ts';
+import type { Json } from '../../../src/sandbox/stand-ins/json.ts';
+import { openConfigs } from '../../../src/sandbox/stand-ins/notifications.ts';
+import type { CallerNode } from '../../../src/sandbox/stand-ins/upstream.ts';
+
+const inbox = await startInbox({ port: 0, now: () => 0 });
+const url = `http://127.0.0.1:${inbox.port}`;
+afterAll(() => inbox.close());
+beforeEach(async () => {
+  await fetch(`${url}/messages`, { method: 'DELETE' });
+});
+
+const ACTION = { id: 'a', name: 'tell', destination_id: 'ops', message_template: { source: 'grant seen' } };
+const webhook = (more: Json = {}): Json => ({
+  config_type: 'webhook',
+  is_enabled: true,
+  webhook: { url: `${url}/hooks/ops`, method: 'POST', header_params: {} },
+  ...more,
+});
+
+/** A node that holds one channel and whose templates have no variables. */
+const nodeWith = (config: Json | undefined): CallerNode => ({
+  request: async (_method, path, body) => {
+    const answered = path === '/_render/template';
+    const text = answered ? `{"template_output":${JSON.parse(String(body)).source}}` : '';
+    const found = config === undefined ? { found: false } : { found: true, _source: { config } };
+    return { status: 200, body: found, text, headers: {} };
+  },
+});
+
+const runOn = (node: CallerNode, dryrun: boolean): Run => ({
+  node,
+  id: 'm',
+  version: 1,
+  monitor: {},
+  period: { start: 0, end: 1 },
+  dryrun,
+  now: 5,
+});
+const act = (config: Json | undefined, dryrun = false): Promise<Json> =>
+  actionResults(openConfigs(), runOn(nodeWith(config), dryrun), '{}', [ACTION]);
+const received = async (): Promise<unknown> => (await fetch(`${url}/messages`)).json();
+
+test('an action arrives at its channel as the message, by the method the channel declares', async () => {
+  const { a } = await act(webhook({ webhook: { url: `${url}/hooks/ops`, method: 'PUT' } }));
+  expect(a).toMatchObject({ output: { subject: '', message: 'grant seen' }, executionTime: 5, error: null });
+  expect(await received()).toEqual([
+    { at: '1970-01-01T00:00:00.000Z', path: '/hooks/ops', method: 'PUT', body: 'grant seen' },
+  ]);
+});
+
+test('a dry run renders and sends nothing', async () => {
+  expect((await act(webhook(), true))['a']).toMatchObject({ output: { message: 'grant seen' }, error: null });
+  expect(await received()).toEqual([]);
+});
+
+test.each([
+  ['NotificationConfig ops not found', undefined],
+  ['Channel ops is disabled', webhook({ is_enabled: false })],
+  ["the sandbox's stand-in sends webhooks only, and ops is of type slack", { config_type: 'slack' }],
+])('what cannot be sent is an error of the action: %s', async (error, config) => {
+  expect((await act(config))['a']).toMatchObject({ error });
+  expect(await received()).toEqual([]);
+});
+
+test('a receiver that refuses is an error with its status', async () => {
+  const refused = await act(webhook({ webhook: { url: `${url}/nowhere`, method: 'POST' } }));
+  expect(refused['a']).toMatchObject({ error: expect.stringContaining('404: ') });
+});
+
+test('a message larger than the inbox takes is refused, and the thousandth is still there', async () => {
+  const post = (body: string): Promise<Response> => fetch(`${url}/hooks/x`, { method: 'POST', body });
+  expect((await post('x'.repeat(256 * 1024 + 1))).status).toBe(413);
+  for (let count = 0; count <= 1_000; count += 1) await post(String(count));
+  const messages = (await received()) as readonly { readonly body: string }[];
+  expect([messages.length, messages[0]?.body, messages.at(-1)?.body]).toEqual([1_000, '1', '1000']);
+});
