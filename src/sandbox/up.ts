@@ -1,8 +1,9 @@
 import { access, readFile } from 'node:fs/promises';
 import { connectSearch } from '../targets/search.ts';
-import { sandboxDown } from './down.ts';
+import { takeDown } from './down.ts';
 import { establish, type Settings } from './establish.ts';
 import { filesOf } from './files.ts';
+import { withLock } from './lock.ts';
 import { waitForNode } from './node/boot.ts';
 import {
   endProcess,
@@ -17,14 +18,18 @@ import { readState, type SandboxState, stateFolderOf, writeState } from './state
 
 /**
  * Brings a sandbox up, or what is missing of the one that is. Its processes outlive this one; each is on record before
- * it is waited for. Throws SANDBOX without Java or Maven or when a part does not start, and the signal's reason; a
- * sandbox begun by this call is then gone again.
+ * it is waited for. Throws SANDBOX without Java or Maven, when a part does not start or another process is at work on
+ * this sandbox, and the signal's reason when aborted; a sandbox that this call began is then gone again.
  */
 export async function sandboxUp(
   settings: Settings & { readonly stateFolder?: string },
 ): Promise<SandboxState> {
   const stateFolder = settings.stateFolder ?? stateFolderOf(settings.env);
-  const known = await readUsable(stateFolder, settings);
+  return withLock(stateFolder, () => bringUp(stateFolder, settings));
+}
+
+async function bringUp(stateFolder: string, settings: Settings): Promise<SandboxState> {
+  const known = await readUsable(stateFolder);
   try {
     const state = known ?? (await establish(settings));
     if (known === undefined) await writeState(stateFolder, state);
@@ -33,20 +38,20 @@ export async function sandboxUp(
     tell(complete, settings.report);
     return complete;
   } catch (error) {
-    if (known === undefined) await sandboxDown({ env: settings.env, report: () => {}, stateFolder });
+    if (known === undefined) await takeDown(stateFolder);
     throw error;
   }
 }
 
 /** The state, unless someone emptied the temporary folder (a restart of the machine does): then it is forgotten. */
-async function readUsable(stateFolder: string, { env, report }: Settings): Promise<SandboxState | undefined> {
+async function readUsable(stateFolder: string): Promise<SandboxState | undefined> {
   const state = await readState(stateFolder);
   if (state === undefined) return undefined;
   try {
     await access(filesOf(state.folder).standInConfig);
     return state;
   } catch {
-    await sandboxDown({ env, report, stateFolder });
+    await takeDown(stateFolder);
     return undefined;
   }
 }
