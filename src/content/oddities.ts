@@ -4,6 +4,7 @@ import {
   isAlias,
   isMap,
   isScalar,
+  isSeq,
   type Node,
   type Scalar,
   visit,
@@ -13,8 +14,8 @@ import {
 /** Aliases in one document, and how often they may multiply what they stand for. */
 export const MAXIMUM_ALIASES = 100;
 
-/** A level is a collection, and in a map the pair as well. */
-const MAXIMUM_DEPTH = 200;
+/** Schemas that refuse equal entries compare each with each. */
+const MAXIMUM_ENTRIES = 5000;
 
 /** What parses but is not taken. Fatal: no data may be made of the document. */
 export interface Oddity {
@@ -31,9 +32,10 @@ export function inspect(document: Document): readonly Oddity[] {
   visit(document, {
     Node(_, node, path) {
       if (isAlias(node)) aliases += 1;
-      if (path.length > MAXIMUM_DEPTH || aliases > MAXIMUM_ALIASES) {
-        const [message, hint] = aliases > MAXIMUM_ALIASES ? TOO_MANY : TOO_DEEP;
-        found.push(fatal(node, message, hint));
+      if (aliases > MAXIMUM_ALIASES) {
+        found.push(
+          fatal(node, 'there are too many aliases', `A document may have ${MAXIMUM_ALIASES} of them.`),
+        );
         return visit.BREAK;
       }
       found.push(...oddIn(document, node, path));
@@ -42,9 +44,6 @@ export function inspect(document: Document): readonly Oddity[] {
   });
   return found;
 }
-
-const TOO_DEEP = ['this is nested too deeply', 'A declaration has at most 100 levels.'] as const;
-const TOO_MANY = ['there are too many aliases', `A document may have ${MAXIMUM_ALIASES} of them.`] as const;
 
 const startOf = (node: Node): number => node.range?.[0] ?? 0;
 
@@ -58,6 +57,11 @@ const fatal = (node: Node, message: string, hint: string): Oddity => ({
 function oddIn(document: Document, node: Node, path: readonly unknown[]): readonly Oddity[] {
   if (isAlias(node)) return oddAlias(document, node, path);
   if (isMap(node)) return keysTwice(node);
+  if (isSeq(node) && node.items.length > MAXIMUM_ENTRIES) {
+    return [
+      fatal(node, `this list has ${node.items.length} entries`, `At most ${MAXIMUM_ENTRIES} are read.`),
+    ];
+  }
   return isScalar(node) ? oddNumber(node) : [];
 }
 

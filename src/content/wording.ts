@@ -48,7 +48,7 @@ export function inWords(root: Body, error: DefinedError, base: string): Fault {
     case 'maximum':
       return said(`must be ${error.params.limit} or less`);
     case 'uniqueItems':
-      return said(`has the same entry twice: numbers ${error.params.j + 1} and ${error.params.i + 1}`);
+      return said(`has the same entry twice: numbers ${both(error.params.i, error.params.j)}`);
     default:
       return said(error.message ?? 'is not as expected');
   }
@@ -127,6 +127,12 @@ function badForm(pointer: string, error: Extract<DefinedError, { keyword: 'patte
   const message = `the key ${quoted(key)} in ${named(pointer)} has the wrong form`;
   return faultOf(`${pointer}/${escaped(key)}`, 'key', () => message, hint);
 }
+
+const both = (...indices: readonly number[]): string =>
+  indices
+    .toSorted((a, b) => a - b)
+    .map((index) => index + 1)
+    .join(' and ');
 
 const count = (limit: number, one: string, many: string): string => `${limit} ${limit === 1 ? one : many}`;
 

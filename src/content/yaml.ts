@@ -1,5 +1,6 @@
-import { LineCounter, parseAllDocuments, type YAMLError } from 'yaml';
+import { LineCounter, type YAMLError } from 'yaml';
 import { reasonOf } from '../core/errors.ts';
+import { compose } from './documents.ts';
 import { inspect, MAXIMUM_ALIASES } from './oddities.ts';
 import { type Declaration, placeAt } from './positions.ts';
 import type { ContentProblem } from './problem.ts';
@@ -12,36 +13,21 @@ export interface Parsed {
 }
 
 /**
- * The documents of a YAML 1.2 text (core schema, no merge keys, keys are text). Documents without content are passed
- * over. Never throws: broken YAML, keys that stand twice, unknown tags, numbers that would lose digits, aliases that
- * multiply or contain themselves, and boundless nesting are problems.
+ * The declarations in a YAML text; documents without content are passed over. Broken YAML, keys that stand twice, tags,
+ * numbers that would lose digits, aliases that multiply or contain themselves, and boundless nesting are problems.
  */
 export function parseYaml(file: string, text: string): Parsed {
   const lines = new LineCounter();
-  try {
-    const documents = parseAllDocuments(text, { ...OPTIONS, lineCounter: lines });
-    const parts = [...documents].map((document) => read({ file, lines, document }));
-    return {
-      declarations: parts.flatMap((part) => part.declarations),
-      problems: parts.flatMap((part) => part.problems),
-      whole: parts.every((part) => part.whole),
-    };
-  } catch (error) {
-    return broken([{ file, line: 1, column: 1, ...collapse(error) }]);
-  }
+  const { documents, cut } = compose(text, lines);
+  const parts = documents.map((document) => read({ file, lines, document }));
+  const cuts =
+    cut === undefined ? [] : [{ file, ...placeAt(lines, cut.offset), message: cut.message, hint: cut.hint }];
+  return {
+    declarations: parts.flatMap((part) => part.declarations),
+    problems: [...parts.flatMap((part) => part.problems), ...cuts],
+    whole: cut === undefined && parts.every((part) => part.whole),
+  };
 }
-
-/** uniqueKeys compares each key with all before it: too slow for hostile maps, so `inspect` looks for them. */
-const OPTIONS = {
-  version: '1.2',
-  schema: 'core',
-  merge: false,
-  resolveKnownTags: false,
-  stringKeys: true,
-  uniqueKeys: false,
-  prettyErrors: false,
-  logLevel: 'error',
-} as const;
 
 /** One slip in YAML often shows as many; the first ones matter. */
 const MAXIMUM_SLIPS = 10;
@@ -95,9 +81,3 @@ function problemAt(unread: Unread, offset: number, message: string, hint?: strin
   const place = placeAt(unread.lines, offset);
   return { file: unread.file, ...place, message, ...(hint === undefined ? {} : { hint }) };
 }
-
-/** The parser calls itself for each level: thousands of them exhaust the stack before `inspect` can look. */
-const collapse = (error: unknown): { readonly message: string; readonly hint?: string } =>
-  error instanceof RangeError
-    ? { message: 'the file is nested too deeply', hint: 'A declaration has at most 100 levels.' }
-    : { message: `this is not valid YAML: ${reasonOf(error)}` };

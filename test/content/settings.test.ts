@@ -1,0 +1,105 @@
+import { expect, it } from 'vitest';
+import type { Settings } from '../../src/content/settings.gen.ts';
+import { chooseEnvironment, loadSettings } from '../../src/content/settings.ts';
+import { directoryWith } from '../support/content.ts';
+
+const settingsOf = async (text: string): Promise<Settings> =>
+  loadSettings(await directoryWith({ 'das-compliance.yaml': text }));
+
+const PRODUCTION = `environments:
+  production:
+    url: https://audit.example.com
+    username: deployer
+    password: \${ssm:/das/password}
+    ca: certificates/ca.pem
+    flavour: amazon
+    bundle: bundles/production
+`;
+
+it('reads the environments as they are written', async () => {
+  expect(await settingsOf(PRODUCTION)).toEqual({
+    environments: {
+      production: {
+        url: 'https://audit.example.com',
+        username: 'deployer',
+        password: '${ssm:/das/password}',
+        ca: 'certificates/ca.pem',
+        flavour: 'amazon',
+        bundle: 'bundles/production',
+      },
+    },
+  });
+});
+
+it('knows no environment but the sandbox without a file, or with an empty one', async () => {
+  expect(await loadSettings(await directoryWith({}))).toEqual({ environments: {} });
+  expect(await settingsOf('# nothing yet\n')).toEqual({ environments: {} });
+});
+
+it('tells everything that is wrong with the file, and repeats no secret', async () => {
+  const text = `environments:
+  sandbox: { url: https://audit.example.com }
+  Test: { url: https://admin:s3cr3t@audit.example.com, usrname: x }
+  next: { url: https://audit.example.com, password: s3cr3t, flavour: amazn }
+region: eu-central-1
+---
+environments: {}
+`;
+  await expect(settingsOf(text)).rejects.toMatchObject({
+    code: 'CONTENT_INVALID',
+    message: [
+      'das-compliance.yaml:2:3: the key "sandbox" in environments has the wrong form. Small letters, digits and hyphens, beginning with a letter; sandbox is always there and takes no entry.',
+      'das-compliance.yaml:3:3: the key "Test" in environments has the wrong form. Small letters, digits and hyphens, beginning with a letter; sandbox is always there and takes no entry.',
+      'das-compliance.yaml:3:16: environments.Test.url has the wrong form. Address of OpenSearch, such as https://audit.example.com:9200, without user and password.',
+      'das-compliance.yaml:3:56: unknown key "usrname" in environments.Test. Did you mean "username"?',
+      'das-compliance.yaml:4:3: environments.next lacks "username". The user who applies; given together with password.',
+      'das-compliance.yaml:4:53: environments.next.password has the wrong form. A reference: ${env:NAME}, ${ssm:/path} or ${secretsmanager:id}. Secrets in clear are refused.',
+      'das-compliance.yaml:4:70: environments.next.flavour must be one of amazon, self-managed. Did you mean "amazon"?',
+      'das-compliance.yaml:5:1: unknown key "region" in the document. Known here: environments.',
+      'das-compliance.yaml:7:1: the settings are one document. Put all environments under one "environments".',
+    ].join('\n'),
+  });
+});
+
+it('tells broken YAML as such', async () => {
+  await expect(settingsOf('environments: {')).rejects.toThrow(
+    /^das-compliance\.yaml:1:16: this is not valid YAML: /,
+  );
+});
+
+const NONE: Settings = { environments: {} };
+const TWO: Settings = {
+  environments: { production: { url: 'https://a' }, staging: { url: 'https://b' } },
+};
+
+it.each([
+  ['the sandbox while there is no other', NONE, undefined, false, 'sandbox'],
+  ['the sandbox on a terminal when nothing is asked for', TWO, undefined, true, 'sandbox'],
+  ['the sandbox when asked for', TWO, 'sandbox', false, 'sandbox'],
+  ['what is asked for', TWO, 'production', false, 'production'],
+])('chooses %s', (_, settings, asked, interactive, chosen) => {
+  expect(chooseEnvironment(settings, asked, interactive)).toBe(chosen);
+});
+
+it('does not guess off a terminal once there are other environments', () => {
+  expect(() => chooseEnvironment(TWO, undefined, false)).toThrow(
+    expect.objectContaining({
+      code: 'USAGE',
+      message: 'das-compliance.yaml names 2 environments, and none was chosen.',
+      hint: 'Add --env with one of sandbox, production, staging.',
+    }),
+  );
+});
+
+it.each([
+  ['prodction', 'Did you mean "production"?'],
+  ['__proto__', 'Environments: sandbox, production, staging.'],
+])('refuses the unknown environment %s with a way out', (asked, hint) => {
+  expect(() => chooseEnvironment(TWO, asked, true)).toThrow(
+    expect.objectContaining({
+      code: 'USAGE',
+      message: `There is no environment "${asked}": das-compliance.yaml names production, staging, and sandbox is always there.`,
+      hint,
+    }),
+  );
+});
