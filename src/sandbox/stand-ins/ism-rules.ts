@@ -9,12 +9,20 @@ import { listOf, objectOf } from './json.ts';
 export function invalidPolicy(policy: Json): string | undefined {
   const states = listOf(policy['states']).map(objectOf);
   return (
+    unknownField(policy, 'Policy', POLICY_FIELDS) ??
     first(states, invalidState) ??
     missingField(policy) ??
     first(states, (state) => danglingTransition(state, states)) ??
     invalidSet(policy, states)
   );
 }
+
+const POLICY_FIELDS: readonly string[] = [
+  ...['policy_id', 'description', 'last_updated_time', 'schema_version', 'error_notification'],
+  ...['default_state', 'states', 'ism_template', 'user'],
+];
+const STATE_FIELDS: readonly string[] = ['name', 'actions', 'transitions'];
+const TRANSITION_FIELDS: readonly string[] = ['state_name', 'conditions'];
 
 /** The patterns of `candidate` that can match an index which a template of equal priority in `other` can. */
 export function overlaps(candidate: Json, other: Json): boolean {
@@ -52,8 +60,9 @@ function invalidState(state: Json): string | undefined {
   const actions = listOf(state['actions']).map(objectOf);
   const transitions = listOf(state['transitions']).map(objectOf);
   return (
+    unknownField(state, 'State', STATE_FIELDS) ??
     first(actions, unknownAction) ??
-    first(transitions, tooManyConditions) ??
+    first(transitions, invalidTransition) ??
     misplacedDelete(state, actions, transitions)
   );
 }
@@ -64,7 +73,14 @@ function unknownAction(action: Json): string | undefined {
   return isKnownAction(type) ? undefined : `Invalid field: [${type}] found in Actions.`;
 }
 
-function tooManyConditions(transition: Json): string | undefined {
+function unknownField(written: Json, place: string, known: readonly string[]): string | undefined {
+  const unknown = Object.keys(written).find((name) => !known.includes(name));
+  return unknown === undefined ? undefined : `Invalid field: [${unknown}] found in ${place}.`;
+}
+
+function invalidTransition(transition: Json): string | undefined {
+  const unknown = unknownField(transition, 'Transition', TRANSITION_FIELDS);
+  if (unknown !== undefined) return unknown;
   const given = Object.keys(objectOf(transition['conditions']));
   return given.length > 1 ? 'Cannot provide more than one Transition condition' : undefined;
 }

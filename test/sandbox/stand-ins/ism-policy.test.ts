@@ -49,6 +49,12 @@ test.each([
   ['Policy must have a valid default state', policy([{ name: 'b' }])],
   ['Policy must contain at least one State', policy([])],
   ['Policy cannot have duplicate state names', policy([{ name: 'a' }, { name: 'a' }])],
+  ['Invalid field: [owner] found in Policy.', policy([{ name: 'a' }], { owner: 'x' })],
+  ['Invalid field: [action] found in State.', policy([{ name: 'a', action: [] }])],
+  [
+    'Invalid field: [after] found in Transition.',
+    policy([{ name: 'a', transitions: [{ state_name: 'a', after: '1d' }] }]),
+  ],
   ['description is null', { default_state: 'a', states: [{ name: 'a' }] }],
   [
     'State=a must not contain an action after a delete action',
