@@ -64,7 +64,7 @@ async function runMaven(
   { env, signal }: { readonly env: Environment; readonly signal?: AbortSignal | undefined },
 ): Promise<void> {
   const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy';
-  const child = spawn('mvn', ['-B', '-q', '-f', pom, goal], {
+  const child = spawn('mvn', ['-B', '-q', '-Dstyle.color=never', '-f', pom, goal], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(signal === undefined ? {} : { signal }),

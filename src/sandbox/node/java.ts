@@ -61,7 +61,7 @@ async function homesIn([folder, home]: readonly [string, string]): Promise<reado
 async function majorOf(command: string, account: Account | undefined): Promise<number | undefined> {
   try {
     const run = promisify(execFile);
-    const { stderr } = await run(command, ['-version'], { ...account, timeout: 20_000 });
+    const { stderr } = await run(command, ['-XX:-UsePerfData', '-version'], { ...account, timeout: 20_000 });
     const [, major] = /version "(\d+)/.exec(stderr) ?? [];
     return major === undefined ? undefined : Number(major);
   } catch {
