@@ -4,8 +4,8 @@ import { type Entry, ensureInventory, writeInventory } from './inventory.ts';
 import { observeAndPlan, type Situation } from './observe.ts';
 import type { Plan, Work } from './plan.ts';
 import type { Ports } from './ports.ts';
-import { type Address, addressOf, type Body, type Risk } from './types.ts';
-import { veil } from './veil.ts';
+import { type Address, addressOf, type Body, KINDS, type Risk } from './types.ts';
+import { veil, withoutSecrets } from './veil.ts';
 
 export type Outcome =
   | { readonly status: 'applied' | 'unchanged'; readonly address: Address }
@@ -32,6 +32,7 @@ export interface Consent {
 }
 
 const PARALLEL_WRITES = 4;
+const INTERRUPTED = 'interrupted';
 
 /**
  * Plans again, checks digest and consents, then writes kind by kind: intents into the inventory, the writes in
@@ -89,35 +90,33 @@ async function runGroup(
   consent: Consent,
   group: readonly Work[],
   before: readonly Outcome[],
-) {
-  const { search } = situation.ports;
+): Promise<Outcome[]> {
+  const held = group.flatMap((work) => skipped(consent, work, before));
+  const free = group.filter(({ step }) => held.every(({ address }) => address !== step.address));
+  for (const outcome of held) consent.progress(outcome);
   await writeInventory(
-    search,
-    group.flatMap((work) => intent(situation, consent, work)),
+    situation.ports.search,
+    free.flatMap((work) => intent(situation, consent, work)),
   );
-  const outcomes = await pMap(group, (work) => runOne(situation, consent, work, before), {
+  const outcomes = await pMap(free, (work) => runOne(situation, consent, work), {
     concurrency: PARALLEL_WRITES,
   });
-  const applied = new Set(
-    outcomes.filter(({ status }) => status === 'applied').map(({ address }) => address),
-  );
-  await confirm(
-    situation,
-    consent,
-    group.filter(({ step }) => applied.has(step.address)),
-  );
-  return outcomes;
+  const done = free.filter((_, index) => outcomes[index]?.status === 'applied');
+  await confirm(situation, consent, done);
+  return [...held, ...outcomes];
 }
 
-async function runOne(
-  { ports }: Situation,
-  consent: Consent,
-  work: Work,
-  before: readonly Outcome[],
-): Promise<Outcome> {
+// Found before the intents are written: an intent takes the place of what is known of the last apply.
+function skipped({ signal }: Consent, work: Work, before: readonly Outcome[]): Outcome[] {
+  const because = signal?.aborted ? INTERRUPTED : blockedBy(work, before);
+  return because ? [{ status: 'skipped', address: work.step.address, because }] : [];
+}
+
+async function runOne({ ports }: Situation, consent: Consent, work: Work): Promise<Outcome> {
   const { address } = work.step;
-  const because = consent.signal?.aborted ? 'interrupted' : blockedBy(work, before);
-  const outcome: Outcome = because ? { status: 'skipped', address, because } : await attempt(ports, work);
+  const outcome: Outcome = consent.signal?.aborted
+    ? { status: 'skipped', address, because: INTERRUPTED }
+    : await attempt(ports, work);
   consent.progress(outcome);
   return outcome;
 }
@@ -133,15 +132,21 @@ async function attempt(ports: Ports, { step, def, name, desired, live }: Work): 
       status: 'failed',
       address,
       code: isDasError(error) ? error.code : 'BUG',
-      message: reasonOf(error),
+      message: withoutSecrets(reasonOf(error), desired ?? {}, def.secrets),
     };
   }
 }
 
-function blockedBy({ def, resource }: Work, before: readonly Outcome[]): string | undefined {
+/**
+ * What a declaration refers to must be there. What is deleted may still be referred to by anything of a later kind
+ * that could not be changed or deleted: which, its body on the server does not say in one way, so each of them counts.
+ */
+function blockedBy({ step, def, resource }: Work, before: readonly Outcome[]): string | undefined {
+  const failed = before.filter(({ status }) => status !== 'applied' && status !== 'unchanged');
   const needs = resource ? def.references(resource).map(({ kind, name }) => addressOf(kind, name)) : [];
-  return before.find(
-    ({ status, address }) => status !== 'applied' && status !== 'unchanged' && needs.includes(address),
+  const later = KINDS.slice(KINDS.indexOf(def.kind) + 1);
+  return failed.find(({ address }) =>
+    step.action === 'delete' ? later.some((kind) => address.startsWith(`${kind}/`)) : needs.includes(address),
   )?.address;
 }
 

@@ -5,7 +5,7 @@ import type { Body, Change } from './types.ts';
  * Arrays compare by index: a kind whose order means nothing sorts in `normalise`.
  */
 export function diff(before: unknown, after: unknown, path = ''): Change[] {
-  if (Object.is(before, after)) return [];
+  if (same(before, after)) return [];
   if (before === undefined) return [{ op: 'add', path, after }];
   if (after === undefined) return [{ op: 'remove', path, before }];
   if (isBody(before) && isBody(after)) return diffKeys(before, after, path);
@@ -16,6 +16,9 @@ export function diff(before: unknown, after: unknown, path = ''): Change[] {
 /** Whether a value is a JSON object (not null, not an array). */
 export const isBody = (value: unknown): value is Body =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+// JSON has no -0 and no NaN, but YAML has: the one is written as 0, the other is at least equal to itself.
+const same = (before: unknown, after: unknown): boolean => before === after || Object.is(before, after);
 
 function diffKeys(before: Body, after: Body, path: string): Change[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
