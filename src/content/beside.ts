@@ -5,11 +5,11 @@ import { segmentsOf } from './positions.ts';
 import type { ContentProblem } from './problem.ts';
 
 /** Reads the files beside a declaration that belong to it, such as a report's template, into its resource. */
-export async function readBeside(directory: string, checked: Checked): Promise<Checked> {
+export async function readBeside(root: string, checked: Checked): Promise<Checked> {
   const { resource, def } = checked;
   if (resource === undefined || def === undefined || def.files.length === 0) return checked;
   const read = await Promise.all(
-    namesIn(resource.spec, def.files).map(({ pointer, name }) => readOne(directory, checked, pointer, name)),
+    namesIn(resource.spec, def.files).map(({ pointer, name }) => readOne(root, checked, pointer, name)),
   );
   const problems = read.flatMap(({ problem }) => problem ?? []);
   const files = Object.fromEntries(read.map(({ name, text }) => [name, text]));
@@ -41,7 +41,7 @@ const valueAt = (value: unknown, pointer: string): unknown =>
   );
 
 async function readOne(
-  directory: string,
+  root: string,
   { declaration }: Checked,
   pointer: string,
   name: string,
@@ -57,6 +57,6 @@ async function readOne(
     }),
   });
   if (name === '' || /[/\\\0]|^\.\.?$/.test(name)) return wrong('the name of a file has no folders in it');
-  const reading = await readInside(directory, posix.join(posix.dirname(declaration.file), name));
+  const reading = await readInside(root, posix.join(posix.dirname(declaration.file), name));
   return 'text' in reading ? { name, text: reading.text } : wrong(`${name}: ${reading.refused}`);
 }

@@ -47,12 +47,13 @@ export type Reading = { readonly text: string } | { readonly refused: string };
 
 /**
  * Reads a UTF-8 file of a directory, at most 1 MB. Refuses what is no file (a pipe would never end), and a link that
- * leads out of the directory: content is reviewed in one place, and must not show what stands elsewhere.
+ * leads out of the directory: content is reviewed in one place, and must not show what stands elsewhere. `root` is the
+ * directory's real path.
  */
-export async function readInside(directory: string, path: string): Promise<Reading> {
+export async function readInside(root: string, path: string): Promise<Reading> {
   try {
-    const real = await realpath(join(directory, path));
-    if (leaves(await realpath(directory), real)) {
+    const real = await realpath(join(root, path));
+    if (leaves(root, real)) {
       return { refused: 'the file is a link that leads out of the directory' };
     }
     const { size, isFile } = await stat(real).then((info) => ({ size: info.size, isFile: info.isFile() }));

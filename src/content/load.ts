@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import pMap from 'p-map';
 import type { Declared, KindDef } from '../core/kind.ts';
 import type { Resource } from '../core/types.ts';
@@ -25,11 +26,13 @@ export async function loadContent(
   kinds: readonly KindDef[],
   flavour: Declared['flavour'] = 'amazon',
 ): Promise<Content> {
-  const parsed = await pMap(await findDeclarations(directory), (file) => parseFile(directory, file), AT_ONCE);
+  const files = await findDeclarations(directory);
+  const root = await realpath(directory);
+  const parsed = await pMap(files, (file) => parseFile(root, file), AT_ONCE);
   const declarations = parsed.flatMap((part) => part.declarations);
   const checked = await pMap(
     declarations.map((declaration) => checkDeclaration(declaration, kinds)),
-    (one) => readBeside(directory, one),
+    (one) => readBeside(root, one),
     AT_ONCE,
   );
   const whole = parsed.every((part) => part.whole);
@@ -45,8 +48,8 @@ export async function loadContent(
 
 const AT_ONCE = { concurrency: 16 };
 
-async function parseFile(directory: string, file: string): Promise<Parsed> {
-  const reading = await readInside(directory, file);
+async function parseFile(root: string, file: string): Promise<Parsed> {
+  const reading = await readInside(root, file);
   if ('text' in reading) return parseYaml(file, reading.text);
   return {
     declarations: [],

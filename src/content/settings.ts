@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { access, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DasError } from '../core/errors.ts';
 import { problemOf } from './declaration.ts';
@@ -25,7 +25,7 @@ export async function loadSettings(directory: string): Promise<Settings> {
     () => false,
   );
   if (!there) return { environments: {} };
-  const reading = await readInside(directory, FILE);
+  const reading = await readInside(await realpath(directory), FILE);
   if ('refused' in reading) throw invalid([{ file: FILE, line: 1, column: 1, message: reading.refused }]);
   return parseSettings(reading.text);
 }
