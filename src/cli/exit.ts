@@ -16,5 +16,9 @@ export function tell(error: unknown, io: Io): ExitCode {
   return EXIT.error;
 }
 
+// A control character in a file or a server's answer would rewrite the terminal it is printed on.
 const sentence = ({ message, hint }: DasError): string =>
-  hint === undefined ? message : `${message} ${hint}`;
+  (hint === undefined ? message : `${message} ${hint}`).replaceAll(
+    /(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu,
+    '\ufffd',
+  );

@@ -15,15 +15,18 @@ export interface Wanted {
 
 /** Sealed records of four engines from a seed, their data keys from the sandbox's key service. */
 export function generate(
-  wanted: Wanted,
+  seed: number,
+  scope: Scope,
   sandbox: SandboxState,
-  now: Date,
 ): Promise<readonly SealedStreamRecord[]> {
-  const { records } = plan(wanted.seed, scopeOf(wanted, now));
+  const { records } = plan(seed, scope);
   return seal(records, connectKeySource({ ...LOCAL, endpoint: sandbox.kmsUrl, keyId: sandbox.keyId }));
 }
 
-function scopeOf({ events, month, now: recent }: Wanted, now: Date): Scope {
+/** What is wanted, checked before anything is asked of the sandbox. Throws USAGE. */
+export function scopeOf({ seed, events, month, now: recent }: Wanted, now: Date): Scope {
+  if (!Number.isSafeInteger(seed))
+    throw new DasError('USAGE', `--seed ${seed} is no whole number.`, 'Any will do, such as 1.');
   if (!Number.isInteger(events) || events < 1 || events > 1_000_000)
     throw new DasError('USAGE', `--events ${events} is no number from 1 to 1,000,000.`, 'Say how many.');
   if (recent === (month !== undefined))

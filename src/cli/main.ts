@@ -50,6 +50,12 @@ function commandLine(): Argv {
       .locale('en')
       .exitProcess(false)
       .strict()
+      // "--no-env" and "--env.name" would hand a command something else than the text it expects, and a typo would be named twice.
+      .parserConfiguration({
+        'boolean-negation': false,
+        'dot-notation': false,
+        'camel-case-expansion': false,
+      })
       .recommendCommands()
       .demandCommand(1, 1, 'Say what to do: a command is missing.', 'One command at a time.')
       .completion('completion', 'Print a completion script for bash or zsh')
@@ -60,7 +66,19 @@ function commandLine(): Argv {
       .epilogue('Exit codes: 0 fine, 1 error, 2 changes or drift, 3 refused (a consent is missing).')
       // Returning from here would let yargs run the command it has just rejected: it must throw.
       .fail((message, error) => {
-        throw error ?? new DasError('USAGE', `${message.replace(/\.?$/, '.')}`, 'See das-compliance --help.');
+        throw error ?? new DasError('USAGE', oneSentence(message), 'See das-compliance --help.');
       })
+      .check(eachOnce, true)
   );
+}
+
+const oneSentence = (message: string): string => message.replaceAll(/\s+/g, ' ').replace(/[^.?]$/, '$&.');
+
+/** Options that take several values; of any other, two values contradict each other. */
+const LISTS: readonly string[] = ['_', 'allow', 'files'];
+
+function eachOnce(given: Readonly<Record<string, unknown>>): true {
+  const twice = Object.keys(given).find((name) => Array.isArray(given[name]) && !LISTS.includes(name));
+  if (twice === undefined) return true;
+  throw new DasError('USAGE', `--${twice} is given more than once.`, 'Give it once.');
 }

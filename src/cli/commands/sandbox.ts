@@ -7,13 +7,13 @@ import { sandboxUp } from '../../sandbox/up.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { openEnvironment } from '../environment.ts';
 import { feedSandbox, totals, totalsLine } from '../feed.ts';
-import { generate, type Wanted } from '../generate.ts';
+import { generate, scopeOf, type Wanted } from '../generate.ts';
 import type { Io } from '../io.ts';
 
 /** A disposable OpenSearch with the plugin APIs, a key service and an inbox, on loopback. */
 export const sandboxCommand: Command = (io) =>
   defineCommand<object>({
-    command: 'sandbox <action>',
+    command: 'sandbox',
     describe: 'A disposable OpenSearch on this machine: up, down, status, generate',
     builder: (line) =>
       line
@@ -91,9 +91,10 @@ const generateInto = (io: Io) =>
         .option('now', { type: 'boolean', default: false, describe: 'Suspicious events of the last minutes' })
         .option('out', { type: 'string', describe: 'Write the records to a file instead' }),
     handler: async ({ out, ...wanted }) => {
+      const scope = scopeOf(wanted, io.now());
       const environment = await openEnvironment(io, io.directory, 'sandbox');
       if (!environment.sandbox) throw new DasError('USAGE', 'This environment is not the sandbox.');
-      const records = await generate(wanted, environment.sandbox, io.now());
+      const records = await generate(wanted.seed, scope, environment.sandbox);
       if (out !== undefined) {
         await writeFile(
           resolve(io.directory, out),

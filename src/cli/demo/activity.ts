@@ -2,7 +2,7 @@ import { expectOk } from '../../core/answers.ts';
 import type { SealedStreamRecord } from '../../sandbox/generator/seal.ts';
 import type { Environment } from '../environment.ts';
 import { feedSandbox, totals, totalsLine } from '../feed.ts';
-import { generate, type Wanted } from '../generate.ts';
+import { generate, scopeOf, type Wanted } from '../generate.ts';
 import { claim, connect, type Stage, say } from './stage.ts';
 import { lastMonth } from './time.ts';
 
@@ -56,7 +56,7 @@ export async function feedNow(stage: Stage): Promise<void> {
 
 const make = async (stage: Stage, { sandbox }: Environment, wanted: Wanted) => {
   claim(sandbox !== undefined, 'the demo runs on a sandbox');
-  return generate(wanted, sandbox, stage.io.now());
+  return generate(wanted.seed, scopeOf(wanted, stage.io.now()), sandbox);
 };
 
 async function feed(stage: Stage, environment: Environment, records: readonly SealedStreamRecord[]) {

@@ -1,0 +1,35 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { run } from '../support/command-line.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** A folder of the running test alone, with files in it; no sandbox is up for whoever works there. */
+export function folderWith(files: Readonly<Record<string, string>> = {}) {
+  const directory = mkdtempSync(join(tmpdir(), 'das-cli-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  }
+  const env = { DAS_COMPLIANCE_STATE: join(directory, 'no-sandbox') };
+  return {
+    path: directory,
+    run: (...line: string[]) => run(line, { directory, env }),
+    /** Every path in the folder, sorted: what a command wrote shows. */
+    paths: () => readdirSync(directory, { recursive: true }).map(String).sort(),
+  };
+}
+
+/** The same with the starter content, and a das-compliance.yaml of its own. */
+export function starterFolder(settings = 'environments: {}\n') {
+  const folder = folderWith({ 'das-compliance.yaml': settings });
+  for (const part of ['policies', 'monitors', 'reports']) {
+    const skip = join(ROOT, 'reports', 'out');
+    if (existsSync(join(ROOT, part)))
+      cpSync(join(ROOT, part), join(folder.path, part), { recursive: true, filter: (path) => path !== skip });
+  }
+  return folder;
+}
