@@ -3,8 +3,9 @@ import type { Declared, KindDef } from './kind.ts';
 import { type Observed, plan } from './plan.ts';
 import type { Ports } from './ports.ts';
 import { addressOf, type Body, type Live, type Resource } from './types.ts';
+import { resolveSecrets } from './veil.ts';
 
-/** What a plan is made from. `resolve` replaces references to secrets by their values. */
+/** What a plan is made from. `resolve` replaces references to secrets by their values; it is given nothing but what a kind keeps secret. */
 export interface Situation {
   readonly environment: string;
   readonly kinds: readonly KindDef[];
@@ -35,7 +36,11 @@ async function observeKind(
   return Promise.all(
     names.map(async (name) => {
       const resource = resources.find((one) => one.name === name);
-      const desired = resource && (await resolve(def.compile(resource, declared), resource));
+      const desired =
+        resource &&
+        (await resolveSecrets(def.compile(resource, declared), def.secrets, (found) =>
+          resolve(found, resource),
+        ));
       const entry = owned.find(({ address }) => address === addressOf(def.kind, name));
       return { def, name, resource, desired, live: live.get(name), entry };
     }),

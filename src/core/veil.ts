@@ -8,52 +8,66 @@ import type { Address, Body } from './types.ts';
  * The address salts the hash: equal secrets of two resources do not look equal.
  */
 export function veil(body: Body, paths: readonly string[], address: Address): Body {
-  const patterns = paths.map((path) => path.split('/').slice(1));
-  return cover(body, patterns, address) as Body;
+  return changed(body, split(paths), (value) => hide(value, address)) as Body;
+}
+
+/**
+ * A copy in which the values at the given paths are what `resolve` makes of them, in one call; all else stays as it is
+ * written. A reference to a secret elsewhere would end in a plan, an inventory or a message in clear.
+ */
+export async function resolveSecrets(
+  body: Body,
+  paths: readonly string[],
+  resolve: (found: Body) => Promise<Body>,
+): Promise<Body> {
+  const found: unknown[] = [];
+  changed(body, split(paths), (value) => found.push(value));
+  if (found.length === 0) return body;
+  const { values } = (await resolve({ values: found })) as { values: unknown[] };
+  const left = values.values();
+  return changed(body, split(paths), () => left.next().value) as Body;
 }
 
 /** A text without those secrets, as a server may repeat them in a refusal: whole, or cut off after their beginning. */
 export function withoutSecrets(text: string, body: Body, paths: readonly string[]): string {
-  const secrets = gather(
-    body,
-    paths.map((path) => path.split('/').slice(1)),
-  ).filter((secret) => secret.length >= SHORTEST);
-  return secrets.reduce(
-    (said, secret) =>
-      said
-        .replaceAll(secret, '(secret)')
-        .split(secret.slice(0, BEGINNING))
-        .map((part, index) => (index === 0 ? part : part.replace(/^\S*/, '(secret)')))
-        .join(''),
-    text,
-  );
+  const secrets: string[] = [];
+  changed(body, split(paths), (value) => secrets.push(...texts(value)));
+  return secrets
+    .filter((secret) => secret.length >= SHORTEST)
+    .reduce(
+      (said, secret) =>
+        said
+          .replaceAll(secret, '(secret)')
+          .split(secret.slice(0, BEGINNING))
+          .map((part, index) => (index === 0 ? part : part.replace(/^\S*/, '(secret)')))
+          .join(''),
+      text,
+    );
 }
 
 // Shorter ones would blot out the words of the message, and hide nothing.
 const SHORTEST = 4;
 const BEGINNING = 24;
 
-function gather(value: unknown, patterns: readonly (readonly string[])[]): string[] {
-  if (patterns.some((pattern) => pattern.length === 0)) return texts(value);
-  if (patterns.length === 0 || typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => gather(item, below(patterns, key)));
-}
-
 const texts = (value: unknown): string[] =>
   typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [String(value)];
 
-function cover(value: unknown, patterns: readonly (readonly string[])[], salt: string): unknown {
+type Patterns = readonly (readonly string[])[];
+
+const split = (paths: readonly string[]): Patterns => paths.map((path) => path.split('/').slice(1));
+
+function changed(value: unknown, patterns: Patterns, change: (value: unknown) => unknown): unknown {
   if (patterns.length === 0) return value;
-  if (patterns.some((pattern) => pattern.length === 0)) return hide(value, salt);
+  if (patterns.some((pattern) => pattern.length === 0)) return change(value);
   if (Array.isArray(value))
-    return value.map((item, index) => cover(item, below(patterns, String(index)), salt));
+    return value.map((item, index) => changed(item, below(patterns, String(index)), change));
   if (!isBody(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, cover(item, below(patterns, key), salt)]),
+    Object.entries(value).map(([key, item]) => [key, changed(item, below(patterns, key), change)]),
   );
 }
 
-const below = (patterns: readonly (readonly string[])[], key: string): readonly (readonly string[])[] =>
+const below = (patterns: Patterns, key: string): Patterns =>
   patterns.filter(([first]) => first === '*' || first === key).map((pattern) => pattern.slice(1));
 
 const hide = (value: unknown, salt: string): string =>
