@@ -71,9 +71,14 @@ async function writeSections(folder: string, sections: Sections): Promise<void> 
   const text = canonical(sections);
   const version = sha256(text);
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${version}.json`), text);
-  await writeFile(join(folder, 'current.next'), `${version}\n`);
-  await rename(join(folder, 'current.next'), join(folder, 'current'));
+  await replace(join(folder, `${version}.json`), text);
+  await replace(join(folder, 'current'), `${version}\n`);
+}
+
+// The bundle's own file too: written again with what it holds already, it would be read half by another process.
+async function replace(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.next`, text);
+  await rename(`${path}.next`, path);
 }
 
 const readIfThere = (path: string): Promise<string | undefined> =>
