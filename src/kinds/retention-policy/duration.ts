@@ -1,6 +1,6 @@
-/** Milliseconds of an OpenSearch time value such as 24h, 400d or 1.5d; undefined when it is none. */
+/** Milliseconds of an OpenSearch time value such as 24h, 400d or 1.5d; undefined when it is none. Capitals count, as on the server. */
 export function milliseconds(text: unknown): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(String(text));
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(String(text).trim().toLowerCase());
   return match ? Number(match[1]) * (UNITS[match[2] ?? ''] ?? Number.NaN) : undefined;
 }
 

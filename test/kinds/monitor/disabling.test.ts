@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { Body, Live } from '../../../src/core/types.ts';
+import { monitor } from '../../../src/kinds/monitor/index.ts';
+import type { MonitorSpec } from '../../../src/kinds/monitor/spec.gen.ts';
+import { resource } from '../../support/tiny-kind.ts';
+
+const notify = (channel: string) => ({ channel, subject: 's', message: 'm' });
+const SPEC: MonitorSpec = {
+  severity: 'high',
+  every: '5m',
+  indices: ['das-audit-*'],
+  query: { query: { match_all: {} } },
+  triggers: [
+    { name: 'many', condition: 'true', notify: [notify('ops'), notify('sec')] },
+    { name: 'first', condition: 'true', notify: [] },
+  ],
+  runbook: 'Look.',
+};
+const [MANY, FIRST] = SPEC.triggers;
+
+const body = (change: Partial<MonitorSpec> = {}): Body =>
+  monitor.normalise(
+    monitor.compile(resource('Monitor', 'grants', { ...SPEC, ...change }), {
+      resources: [],
+      flavour: 'amazon',
+    }),
+  );
+const risks = (before: Partial<MonitorSpec>, after: Partial<MonitorSpec>) =>
+  monitor.risks(body(before), body(after), true).map(({ message }) => message);
+
+describe('disables-monitor', () => {
+  it.each<[string, Partial<MonitorSpec>, readonly string[]]>([
+    ['switched off', { enabled: false }, ['it would be switched off']],
+    [
+      'a trigger gone, also one that tells no channel',
+      { triggers: MANY ? [MANY] : [] },
+      ['it would no longer tell anyone of trigger "first"'],
+    ],
+    [
+      'a channel told no longer',
+      { triggers: [{ name: 'many', condition: 'true', notify: [notify('ops')] }, ...(FIRST ? [FIRST] : [])] },
+      ['it would no longer tell channel "sec" of trigger "many"'],
+    ],
+    ['run less often', { every: '1h' }, ['it would run every 60 minutes instead of every 5']],
+    ['run by days', { every: '2d' }, ['it would run every 2880 minutes instead of every 5']],
+  ])('%s', (_name, after, expected) => {
+    expect(risks({}, after)).toEqual(expected);
+  });
+
+  it.each<[string, Partial<MonitorSpec>]>([
+    ['nothing changed', {}],
+    ['run more often', { every: '1m' }],
+    [
+      'a channel more',
+      { triggers: [...SPEC.triggers, { name: 'x', condition: 'true', notify: [notify('c')] }] },
+    ],
+    ['triggers in another order', { triggers: SPEC.triggers.toReversed() }],
+    ['other words', { runbook: 'Look again.', severity: 'low' }],
+  ])('none: %s', (_name, after) => {
+    expect(risks({}, after)).toEqual([]);
+  });
+
+  it('none: switched on, made, or deleted (which is a risk of its own)', () => {
+    expect(risks({ enabled: false }, {})).toEqual([]);
+    expect(risks({ enabled: false }, { enabled: false })).toEqual([]);
+    expect(monitor.risks(undefined, body(), true)).toEqual([]);
+    expect(monitor.risks(body(), undefined, true)).toEqual([]);
+  });
+});
+
+describe('monitors of the same name', () => {
+  const hit = (id: string, source: Body) => ({ _id: id, _seq_no: 1, _primary_term: 1, _source: source });
+  const listed = (...hits: readonly ReturnType<typeof hit>[]): Promise<readonly Live[]> =>
+    monitor.list({
+      search: { url: 'fake:', request: async () => ({ status: 200, body: { hits: { hits } } }) },
+      bundle: { read: async () => undefined, put: async () => '', remove: async () => undefined },
+    });
+  const theirs = { name: 'grants', triggers: [] };
+
+  it('ours is the one with our mark', async () => {
+    expect((await listed(hit('theirs', theirs), hit('ours', body()))).map(({ id }) => id)).toEqual(['ours']);
+  });
+
+  it('one without a mark is listed, to be adopted', async () => {
+    expect((await listed(hit('theirs', theirs))).map(({ id }) => id)).toEqual(['theirs']);
+  });
+
+  it('two with our mark are refused by their ids', async () => {
+    await expect(listed(hit('a', body()), hit('b', body()))).rejects.toMatchObject({
+      code: 'TARGET_REFUSED',
+      message: 'Monitor "grants" exists 2 times: a, b.',
+    });
+  });
+
+  it('the mark is in every trigger, and the same at every compile', () => {
+    const triggers = body()['triggers'] as { query_level_trigger: { id: string } }[];
+    expect(triggers.map((one) => one.query_level_trigger.id)).toEqual([
+      'das-compliance.grants.many',
+      'das-compliance.grants.first',
+    ]);
+  });
+});

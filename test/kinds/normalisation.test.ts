@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { diff } from '../../src/core/diff.ts';
+import type { Body, Kind } from '../../src/core/types.ts';
+import { ALL_KINDS } from '../../src/kinds/index.ts';
+import { type Capture, capturesOf } from '../support/captures.ts';
+
+/** What was sent, and what the real server answered when it was read again. */
+interface Pair {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly sent: Body;
+  readonly cameBack: Body;
+}
+
+/**
+ * Recorded, and not brought together by rules: our short words write none of these, so plan relies on the form that
+ * the inventory remembers (test/core/plan.test.ts, "the remembered form"). By capture, the clauses that differ.
+ */
+const REMEMBERED: Readonly<Record<string, string>> = {
+  '10-monitor-bool-must-not-should': 'wildcard; minimum_should_match as a number',
+  '16-monitor-query-string': 'query_string',
+  '19-monitor-simple-query-string': 'simple_query_string',
+  '25-monitor-match': 'match',
+  '28-monitor-regexp-fuzzy-ids': 'regexp, ids',
+  '31-monitor-wildcard-object': 'wildcard',
+  '37-monitor-script-query': 'script',
+  '43-monitor-aggs-many': 'date_histogram, rare_terms, significant_terms, top_hits, percentiles',
+  '49-monitor-source-sort-track': '_source, sort, track_total_hits',
+  '52-monitor-pipeline-agg': 'bucket_selector',
+};
+
+/** Sent, but of what no declaration of ours becomes. */
+const NOT_OURS: readonly string[] = ['57-bucket'];
+
+const captures = capturesOf('7-normalisation');
+const pairs = captures.flatMap((capture, index) => pairOf(capture, captures[index + 1]));
+
+function pairOf(sent: Capture, read: Capture | undefined): Pair[] {
+  const name = sent.name.replace('7-normalisation/', '');
+  if (read?.request.method !== 'GET' || NOT_OURS.includes(name)) return [];
+  const [body, back] = [sent.request.body as Body, read.response.body as Body];
+  const { config_list: configs, index_templates: templates } = back as {
+    config_list?: readonly { config: Body }[];
+    index_templates?: readonly { index_template: Body }[];
+  };
+  const sides: readonly [Kind, unknown, unknown][] = [
+    ['Monitor', body, back['monitor']],
+    ['NotificationChannel', body['config'], configs?.[0]?.config],
+    ['RetentionPolicy', body['policy'], back['policy']],
+    ['IndexTemplate', body, templates?.[0]?.index_template],
+  ];
+  return sides.flatMap(([kind, one, other]) =>
+    other ? [{ name, kind, sent: one as Body, cameBack: other as Body }] : [],
+  );
+}
+
+const normaliserOf = (wanted: Kind) => {
+  const def = ALL_KINDS.find(({ kind }) => kind === wanted);
+  if (!def) throw new Error(`no kind ${wanted}`);
+  return def.normalise;
+};
+
+describe('what was sent and what came back', () => {
+  it('covers everything that was recorded', () => {
+    expect(pairs.length).toBe(
+      captures.filter(({ request }) => request.method === 'GET').length - NOT_OURS.length,
+    );
+  });
+
+  it.each(pairs.filter(({ name }) => !(name in REMEMBERED)))(
+    '$name: one normal form',
+    ({ kind, sent, cameBack }) => {
+      const normalise = normaliserOf(kind);
+      expect(diff(normalise(sent), normalise(cameBack))).toEqual([]);
+    },
+  );
+
+  it('only what is named relies on the remembered form, and all that is named does', () => {
+    const differ = pairs.filter(({ kind, sent, cameBack }) => {
+      const normalise = normaliserOf(kind);
+      return diff(normalise(sent), normalise(cameBack)).length > 0;
+    });
+    expect(differ.map(({ name }) => name)).toEqual(Object.keys(REMEMBERED));
+  });
+
+  it.each(pairs)('$name: normal once normalised, on both sides', ({ kind, sent, cameBack }) => {
+    const normalise = normaliserOf(kind);
+    for (const body of [sent, cameBack]) expect(normalise(normalise(body))).toEqual(normalise(body));
+  });
+});
+
+describe('further recordings of the kinds', () => {
+  const bodyOf = (name: string): { request: Body; response: Body } => {
+    const [area = ''] = name.split('/');
+    const found = capturesOf(area).find((one) => one.name === name);
+    if (!found) throw new Error(`no capture ${name}`);
+    return { request: (found.request.body ?? {}) as Body, response: found.response.body as Body };
+  };
+
+  it('a retention policy with every option', () => {
+    const normalise = normaliserOf('RetentionPolicy');
+    const sent = bodyOf('1-ism/12-every-option').request['policy'] as Body;
+    const back = bodyOf('1-ism/13-every-option-get').response['policy'] as Body;
+    expect(diff(normalise(sent), normalise(back))).toEqual([]);
+  });
+
+  it.each([
+    ['02-create-webhook', '03-get-webhook'],
+    ['04-create-slack', '05-get-slack'],
+    ['06-create-chime', '07-get-chime'],
+    ['08-create-microsoft_teams', '09-get-microsoft_teams'],
+    ['10-create-sns', '11-get-sns'],
+    ['23-create-webhook-headers', '24-get-webhook-headers'],
+  ])('channel %s', (create, get) => {
+    const normalise = normaliserOf('NotificationChannel');
+    const sent = bodyOf(`2-notifications/${create}`).request['config'] as Body;
+    const [first] = bodyOf(`2-notifications/${get}`).response['config_list'] as { config: Body }[];
+    expect(diff(normalise(sent), normalise(first?.config ?? {}))).toEqual([]);
+  });
+
+  it('a monitor with actions and a throttle', () => {
+    const normalise = normaliserOf('Monitor');
+    const sent = bodyOf('3-alerting/05-create-query-level').request;
+    const back = bodyOf('3-alerting/06-get-query-level').response['monitor'] as Body;
+    expect(diff(normalise(sent), normalise(back))).toEqual([]);
+  });
+});
