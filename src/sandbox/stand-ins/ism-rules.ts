@@ -46,15 +46,28 @@ export const patternsOf = (template: Json): readonly string[] =>
 
 export const priorityOf = (template: Json): number => Number(template['priority'] ?? 0);
 
-/** Whether some name matches both patterns, whose only wildcard is `*`. */
+/**
+ * Whether some name matches both patterns, whose only wildcard is `*`. Each pair of remainders is settled once, from
+ * the ends: following every split of two patterns full of stars would take for ever.
+ */
 export function canMatchTheSame(one: string, two: string): boolean {
-  if (one === '' && two === '') return true;
-  if (one.startsWith('*')) return canMatchTheSame(one.slice(1), two) || eats(one, two);
-  if (two.startsWith('*')) return canMatchTheSame(two, one);
-  return one !== '' && two !== '' && one[0] === two[0] && canMatchTheSame(one.slice(1), two.slice(1));
+  let below: readonly boolean[] = [];
+  for (let at = one.length; at >= 0; at -= 1) below = meetings(one[at], two, below);
+  return below[0] === true;
 }
 
-const eats = (star: string, other: string): boolean => other !== '' && canMatchTheSame(star, other.slice(1));
+/** For each remainder of `two`: does it meet the remainder of the other that begins with `head`? `below` is one later. */
+function meetings(head: string | undefined, two: string, below: readonly boolean[]): readonly boolean[] {
+  const row: boolean[] = [];
+  for (let to = two.length; to >= 0; to -= 1) {
+    const other = two[to];
+    const starred = head === '*' || other === '*';
+    row[to] = starred
+      ? below[to] === true || row[to + 1] === true
+      : head === other && (head === undefined || below[to + 1] === true);
+  }
+  return row;
+}
 
 function invalidState(state: Json): string | undefined {
   const actions = listOf(state['actions']).map(objectOf);

@@ -114,3 +114,25 @@ test('a pattern made from a name by starring parts of it can match that name, wh
     }),
   );
 });
+
+test('two patterns overlap exactly when a name exists that both match', () => {
+  const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 4 });
+  fc.assert(
+    fc.property(pattern, pattern, (one, two) => {
+      const shared = NAMES.some((name) => regular(one).test(name) && regular(two).test(name));
+      expect(canMatchTheSame(one, two)).toBe(shared);
+    }),
+  );
+});
+
+test('patterns full of stars are settled at once', () => {
+  const stars = '*a'.repeat(120);
+  expect(canMatchTheSame(`${stars}*b`, `${stars}*c`)).toBe(false);
+});
+
+/** Every name of at most six letters: longer than two patterns of four need. Bits behind a leading 1 spell them. */
+const NAMES: readonly string[] = Array.from({ length: 127 }, (_, at) =>
+  (at + 1).toString(2).slice(1).replaceAll('0', 'a').replaceAll('1', 'b'),
+);
+
+const regular = (pattern: string): RegExp => new RegExp(`^${pattern.replaceAll('*', '.*')}$`);
