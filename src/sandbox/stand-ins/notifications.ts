@@ -5,15 +5,15 @@ import { foundIn, hitsIn, isRefused, openDocuments, totalIn } from './documents.
 import type { Json } from './json.ts';
 import { objectOf, pick } from './json.ts';
 import { CHANNEL_TYPES, CONFIG_TYPES, refusedConfig, storedConfig } from './notification-config.ts';
+import { CONFIG_MAPPING, configSearch } from './notification-search.ts';
 import type { Call, Route } from './routes.ts';
 import { sendWebhook } from './webhook.ts';
 
 const BASE = '/_plugins/_notifications';
 const CONFIGS = `${BASE}/configs`;
-const DEFAULT_PAGE = 100;
 
 /** The configs of every channel; alerting looks its destinations up here. */
-export const openConfigs = (): Documents => openDocuments('.opensearch-notifications-config', MAPPING);
+export const openConfigs = (): Documents => openDocuments('.opensearch-notifications-config', CONFIG_MAPPING);
 
 /** Notification configs (opensearch-notifications 3.4.0.0) and the test message of a webhook. */
 export function notificationRoutes(documents: Documents, now: () => number): readonly Route[] {
@@ -33,27 +33,6 @@ export function notificationRoutes(documents: Documents, now: () => number): rea
 }
 
 const FEATURES = { allowed_config_type_list: CONFIG_TYPES, plugin_features: { tooltip_support: 'true' } };
-const TEXT = { type: 'text', fields: { keyword: { type: 'keyword' } } };
-const MAPPING: Json = {
-  metadata: { properties: { last_updated_time_ms: { type: 'date' }, created_time_ms: { type: 'date' } } },
-  config: {
-    properties: {
-      name: TEXT,
-      description: TEXT,
-      config_type: { type: 'keyword' },
-      is_enabled: { type: 'boolean' },
-    },
-  },
-};
-const SORTS: { readonly [field: string]: string } = {
-  last_updated_time_ms: 'metadata.last_updated_time_ms',
-  created_time_ms: 'metadata.created_time_ms',
-  name: 'config.name.keyword',
-  description: 'config.description.keyword',
-  config_type: 'config.config_type',
-  is_enabled: 'config.is_enabled',
-};
-
 async function create(documents: Documents, call: Call, now: number): Promise<Answer> {
   const { config_id: given, config: written } = objectOf(call.body);
   const config = objectOf(written);
@@ -91,17 +70,12 @@ async function list(documents: Documents, call: Call): Promise<Answer> {
   return ids.length > 0 ? read(documents, call, ids) : search(documents, call);
 }
 
-async function search(documents: Documents, { query, node }: Call): Promise<Answer> {
-  const types = query.get('config_type')?.split(',') ?? [];
-  const from = Number(query.get('from_index') ?? 0);
-  const field = SORTS[query.get('sort_field') ?? ''] ?? 'metadata.last_updated_time_ms';
-  const found = await documents.search(node, {
-    from,
-    size: Number(query.get('max_items') ?? DEFAULT_PAGE),
-    sort: [{ [field]: query.get('sort_order') ?? 'asc' }],
-    query: types.length > 0 ? { terms: { 'config.config_type': types } } : { match_all: {} },
-  });
-  return isRefused(found) ? found : ok(page(from, totalIn(found), hitsIn(found).map(entry)));
+async function search(documents: Documents, { query, node, method, path }: Call): Promise<Answer> {
+  const asked = configSearch(query);
+  if ('unknown' in asked) return notYet(method, path, ` with the parameter ${asked.unknown}`);
+  if ('unacceptable' in asked) return statusException(406, asked.unacceptable);
+  const found = await documents.search(node, asked.search);
+  return isRefused(found) ? found : ok(page(asked.from, totalIn(found), hitsIn(found).map(entry)));
 }
 
 async function read(documents: Documents, { node }: Call, ids: readonly string[]): Promise<Answer> {
