@@ -49,6 +49,7 @@ export const LEFT_FOR_LATER: Readonly<Record<string, string>> = {
  * Their type (and null) is compared, their value is not.
  */
 export const VOLATILE: ReadonlySet<string> = new Set([
+  '_primary_term', // of how often the index was started; followed from answer to request
   '_score', // of how many other documents the index holds
   '_seq_no', // followed from answer to request instead
   '_shards', // of the number of nodes

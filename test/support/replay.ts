@@ -19,9 +19,9 @@ export interface Replay {
 export function startReplay(search: SearchPort): Replay {
   const own = Date.now().toString(36).slice(-4);
   const ids = new Map(PREFIXES.map((prefix) => [`${prefix}-`, `${prefix}${own}-`]));
-  const sequences = new Map<string, string>();
+  const versions = new Map<string, string>();
   const known = new Set<string>();
-  const follow = (text: string): string => translated(text, ids, sequences);
+  const follow = (text: string): string => translated(text, ids, versions);
   return {
     made: () => [...ids.values()].filter(isGenerated),
     play: async ({ name, request, response }) => {
@@ -29,7 +29,7 @@ export function startReplay(search: SearchPort): Replay {
       const answer = await search.request(request.method, follow(request.path), body);
       const isList = LISTS.has(name);
       if (!isList) {
-        learn(response.body, answer.body, ids, sequences);
+        learn(response.body, answer.body, ids, versions);
         remember(answer.body, known);
       }
       const recorded = JSON.parse(follow(JSON.stringify(response.body) ?? 'null'));
@@ -47,30 +47,36 @@ export function startReplay(search: SearchPort): Replay {
 function translated(
   text: string,
   ids: ReadonlyMap<string, string>,
-  sequences: ReadonlyMap<string, string>,
+  versions: ReadonlyMap<string, string>,
 ): string {
   const withIds = [...ids].reduce((all, [recorded, actual]) => all.replaceAll(recorded, actual), text);
-  return withIds.replace(
-    /(if_seq_no=|seqNo \[)(\d+)/g,
-    (_all, before: string, number: string) => `${before}${sequences.get(number) ?? number}`,
-  );
+  const numbered = (member: string) => (_all: string, before: string, number: string) =>
+    `${before}${versions.get(`${member} ${number}`) ?? number}`;
+  return withIds
+    .replace(/(if_seq_no=|seqNo \[)(\d+)/g, numbered('_seq_no'))
+    .replace(/(if_primary_term=|primary term \[)(\d+)/g, numbered('_primary_term'));
 }
 
 type Members = { readonly [key: string]: unknown };
 
-/** Pairs what was recorded with what came: generated ids, wherever they stand, and sequence numbers. */
+/** What a version is made of: an index counts writes, and the times its primary shard was started. */
+const VERSION: readonly string[] = ['_seq_no', '_primary_term'];
+
+/** Pairs what was recorded with what came: generated ids, wherever they stand, and versions. */
 function learn(
   recorded: unknown,
   actual: unknown,
   ids: Map<string, string>,
-  sequences: Map<string, string>,
+  versions: Map<string, string>,
 ): void {
   if (isGenerated(recorded) && isGenerated(actual)) ids.set(recorded, actual);
   if (!isObject(recorded) || !isObject(actual)) return;
-  if ('_seq_no' in recorded) sequences.set(String(recorded['_seq_no']), String(actual['_seq_no']));
+  for (const member of VERSION) {
+    if (member in recorded) versions.set(`${member} ${recorded[member]}`, String(actual[member]));
+  }
   for (const [key, other] of pairedKeys(recorded, actual)) {
     if (other !== key) ids.set(key, other);
-    learn(recorded[key], actual[other], ids, sequences);
+    learn(recorded[key], actual[other], ids, versions);
   }
 }
 
