@@ -41,7 +41,7 @@ export async function readState(stateFolder: string): Promise<SandboxState | und
   const file = fileIn(stateFolder);
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
-    throw error;
+    throw new DasError('SANDBOX', `${file} cannot be read (${error.code}).`, 'Check DAS_COMPLIANCE_STATE.');
   });
   if (text === undefined) return undefined;
   const state = parse(text);

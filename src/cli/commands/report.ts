@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { DasError } from '../../core/errors.ts';
 import type { Resource } from '../../core/types.ts';
@@ -7,6 +6,7 @@ import { type Command, defineCommand, targetOptions } from '../command.ts';
 import { openEnvironment } from '../environment.ts';
 import { commitOf, declarations } from '../situation.ts';
 import { VERSION } from '../version.ts';
+import { writeOutput } from '../write.ts';
 
 interface Arguments {
   readonly name: string;
@@ -42,8 +42,7 @@ export const reportCommand: Command = (io) =>
         context: { environment: environment.name, commit: await commitOf(directory), version: VERSION },
       });
       const path = join(resolve(io.directory, out), `${name}-${asked}.html`);
-      await mkdir(resolve(io.directory, out), { recursive: true });
-      await writeFile(path, html);
+      await writeOutput(path, html);
       io.err(
         `${summary.events} events, ${summary.privilegedEvents} of them privileged; numbers ${summary.completeness}.\n`,
       );

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { DasError } from '../../core/errors.ts';
 import { sandboxDown } from '../../sandbox/down.ts';
@@ -9,6 +8,7 @@ import { openEnvironment } from '../environment.ts';
 import { feedSandbox, totals, totalsLine } from '../feed.ts';
 import { generate, scopeOf, type Wanted } from '../generate.ts';
 import type { Io } from '../io.ts';
+import { writeOutput } from '../write.ts';
 
 /** A disposable OpenSearch with the plugin APIs, a key service and an inbox, on loopback. */
 export const sandboxCommand: Command = (io) =>
@@ -96,7 +96,7 @@ const generateInto = (io: Io) =>
       if (!environment.sandbox) throw new DasError('USAGE', 'This environment is not the sandbox.');
       const records = await generate(wanted.seed, scope, environment.sandbox);
       if (out !== undefined) {
-        await writeFile(
+        await writeOutput(
           resolve(io.directory, out),
           records.map((record) => `${JSON.stringify(record)}\n`).join(''),
         );
