@@ -18,7 +18,9 @@ export function workingCopy(env: Readonly<Record<string, string>> = {}) {
   const [policies = '', monitors = '', report = ''] = PARTS;
   for (const part of [policies, monitors, `${report}.yaml`, `${report}.hbs`])
     cpSync(join(ROOT, part), join(directory, part), { recursive: true });
-  const inherited = { ...process.env, DAS_COMPLIANCE_STATE: inject('sandboxStateFolder') };
+  // Without an address of its own, a channel tells the sandbox's inbox.
+  const outer = { ...process.env, SECURITY_OPERATIONS_WEBHOOK: '' };
+  const inherited = { ...outer, DAS_COMPLIANCE_STATE: inject('sandboxStateFolder') };
   const io = { directory, now: () => new Date(), env: { ...inherited, ...env } };
   return {
     run: (line: string, other: Parameters<typeof run>[1] = {}) => run(line.split(' '), { ...io, ...other }),
