@@ -1,6 +1,7 @@
 import type { Plan, Step } from '../core/plan.ts';
 import type { Change, Risk } from '../core/types.ts';
 import type { Paint } from './paint.ts';
+import { printable } from './printable.ts';
 
 const SIGNS = { create: '+', update: '~', adopt: '!', delete: '-', noop: ' ' } as const;
 const COLOURS = { create: 'green', update: 'yellow', adopt: 'yellow', delete: 'red', noop: 'dim' } as const;
@@ -40,25 +41,27 @@ function stepText({ action, address, changes, risks }: Step, paint: Paint): stri
 
 /** One leaf change on one line; long values are cut with their length. */
 export function changeText(change: Change): string {
-  if (change.op === 'add') return `+ ${change.path}: ${shown(change.after)}`;
-  if (change.op === 'remove') return `- ${change.path}: ${shown(change.before)}`;
-  return `~ ${change.path}: ${shown(change.before)} -> ${shown(change.after)}`;
+  const path = printable(change.path);
+  if (change.op === 'add') return `+ ${path}: ${shown(change.after)}`;
+  if (change.op === 'remove') return `- ${path}: ${shown(change.before)}`;
+  return `~ ${path}: ${shown(change.before)} -> ${shown(change.after)}`;
 }
 
 const LONGEST = 160;
 
-// Control characters would let a value on the server rewrite the terminal it is printed on.
 function shown(value: unknown): string {
-  const text = (JSON.stringify(value) ?? 'nothing').replaceAll(
-    /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu,
-    '\ufffd',
-  );
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;
+  const text = JSON.stringify(value) ?? 'nothing';
+  if (text.length <= LONGEST) return printable(text);
+  // Not in the middle of a character that takes two places.
+  const start = text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '');
+  return `${printable(start)}… (${text.length} characters)`;
 }
 
 function riskLines(plan: Plan, paint: Paint, allowed: readonly Risk[]): string[] {
   const risks = plan.risks.filter(({ risk }) => !allowed.includes(risk));
   if (risks.length === 0) return [];
-  const lines = risks.map(({ risk, address, message }) => `  ${paint('red', risk)}  ${address}: ${message}.`);
+  const lines = risks.map(
+    ({ risk, address, message }) => `  ${paint('red', risk)}  ${address}: ${printable(message)}.`,
+  );
   return ['', 'Risks that apply must be told to allow:', ...lines, ''];
 }

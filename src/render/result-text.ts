@@ -1,6 +1,7 @@
 import type { Outcome } from '../core/apply.ts';
 import type { Drift } from '../core/plan.ts';
 import { changeText } from './plan-text.ts';
+import { printable } from './printable.ts';
 
 /** What became of one step, on one line. */
 export function outcomeText(outcome: Outcome): string {
@@ -9,7 +10,7 @@ export function outcomeText(outcome: Outcome): string {
     case 'unchanged':
       return `${outcome.address}: ${outcome.status}`;
     case 'failed':
-      return `${outcome.address}: failed (${outcome.code}): ${outcome.message}`;
+      return `${outcome.address}: failed (${outcome.code}): ${printable(outcome.message)}`;
     case 'skipped':
       return `${outcome.address}: skipped because of ${outcome.because}`;
   }

@@ -16,7 +16,10 @@ export function testAuditPolicy({ name, spec, tests }: Resource<AuditPolicySpec>
     };
     const wrong = Object.entries(one.expect).filter(([key, value]) => said[key] !== value);
     const why = wrong
-      .map(([key, value]) => `${key}: expected ${JSON.stringify(value)}, got ${JSON.stringify(said[key])}`)
+      .map(
+        ([key, value]) =>
+          `${key}: expected ${JSON.stringify(value)}, got ${JSON.stringify(said[key]) ?? 'nothing'}`,
+      )
       .join('; ');
     return {
       resource: `AuditPolicy/${name}`,
