@@ -11,7 +11,7 @@ export interface Call {
   readonly node: CallerNode;
 }
 
-/** `path` may hold one `:id`, which stands for one segment that does not begin with an underscore. */
+/** `path` may hold one `:id`, which stands for one segment that is no word of an endpoint (`_search`). */
 export interface Route {
   readonly method: string;
   readonly path: string;
@@ -45,8 +45,11 @@ function idIn(pattern: readonly string[], wanted: readonly string[]): string | u
   return at < 0 ? '' : decoded(wanted[at] ?? '');
 }
 
+// OpenSearch makes ids of 20 characters of base64url, and one in 64 begins with an underscore, as endpoints do.
+const ENDPOINT = /^_[a-z_]+$/;
+
 function decoded(segment: string): string | undefined {
-  if (segment.startsWith('_')) return undefined;
+  if (ENDPOINT.test(segment)) return undefined;
   try {
     return decodeURIComponent(segment);
   } catch {

@@ -17,6 +17,12 @@ test.each([
   ['GET', '/_plugins/_ism/policies/', '/_plugins/_ism/policies', ''],
   ['HEAD', '/_plugins/_ism/policies/das-x', '/_plugins/_ism/policies/:id', 'das-x'],
   ['DELETE', '/_plugins/_notifications/configs/a%2Fb', '/_plugins/_notifications/configs/:id', 'a/b'],
+  [
+    'DELETE',
+    '/_plugins/_alerting/monitors/_YDxBqIBUONx5NMo7TqV',
+    '/_plugins/_alerting/monitors/:id',
+    '_YDxBqIBUONx5NMo7TqV',
+  ],
   ['POST', '/_plugins/_alerting/monitors/_search', '/_plugins/_alerting/monitors/_search', ''],
   ['POST', '/_plugins/_alerting/monitors/x/_execute', '/_plugins/_alerting/monitors/:id/_execute', 'x'],
 ])('%s %s is answered by %s', (method, path, route, id) => {
