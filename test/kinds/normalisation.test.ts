@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { diff } from '../../src/core/diff.ts';
+import type { KindDef } from '../../src/core/kind.ts';
+import { plan } from '../../src/core/plan.ts';
 import type { Body, Kind } from '../../src/core/types.ts';
 import { ALL_KINDS } from '../../src/kinds/index.ts';
 import { type Capture, capturesOf } from '../support/captures.ts';
+import { resource } from '../support/tiny-kind.ts';
 
 /** What was sent, and what the real server answered when it was read again. */
 interface Pair {
@@ -54,11 +57,13 @@ function pairOf(sent: Capture, read: Capture | undefined): Pair[] {
   );
 }
 
-const normaliserOf = (wanted: Kind) => {
+const defOf = (wanted: Kind): KindDef => {
   const def = ALL_KINDS.find(({ kind }) => kind === wanted);
   if (!def) throw new Error(`no kind ${wanted}`);
-  return def.normalise;
+  return def;
 };
+
+const normaliserOf = (wanted: Kind): KindDef['normalise'] => defOf(wanted).normalise;
 
 describe('what was sent and what came back', () => {
   it('covers everything that was recorded', () => {
@@ -86,6 +91,49 @@ describe('what was sent and what came back', () => {
   it.each(pairs)('$name: normal once normalised, on both sides', ({ kind, sent, cameBack }) => {
     const normalise = normaliserOf(kind);
     for (const body of [sent, cameBack]) expect(normalise(normalise(body))).toEqual(normalise(body));
+  });
+});
+
+describe('the remembered form', () => {
+  const remembered = pairs.filter(({ name }) => name in REMEMBERED);
+  const planOf = (sent: Body, live: Body, applied: Body, answered: Body) => {
+    const def = defOf('Monitor');
+    return plan('test', 'fake:', [
+      {
+        def,
+        name: 'a',
+        resource: resource('Monitor', 'a', {}),
+        desired: sent,
+        live: { name: 'a', id: '1', body: live },
+        entry: {
+          address: 'Monitor/a',
+          kind: 'Monitor',
+          name: 'a',
+          state: 'applied',
+          environment: 'test',
+          desired: JSON.parse(JSON.stringify(def.normalise(applied))),
+          live: JSON.parse(JSON.stringify(def.normalise(answered))),
+          commit: 'c',
+          who: 'w',
+          when: '2026-11-23T00:00:00.000Z',
+        },
+      },
+    ]);
+  };
+
+  it.each(remembered)('$name: the plan after apply is empty, without drift', ({ sent, cameBack }) => {
+    const { plan: made, drift } = planOf(sent, cameBack, sent, cameBack);
+    expect([made.steps[0]?.action, drift]).toEqual(['noop', []]);
+  });
+
+  it.each(remembered)('$name: a hand edit is seen, and so is a change of the file', ({ sent, cameBack }) => {
+    const edited = planOf(sent, { ...cameBack, enabled: true }, sent, cameBack);
+    expect([edited.plan.steps[0]?.action, edited.plan.drift]).toEqual(['update', ['Monitor/a']]);
+    const moved = planOf({ ...sent, enabled: true }, cameBack, sent, cameBack);
+    expect(moved.plan.steps[0]?.changes).toEqual([
+      { op: 'set', path: '/enabled', before: false, after: true },
+    ]);
+    expect(moved.plan.drift).toEqual([]);
   });
 });
 
