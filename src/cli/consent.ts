@@ -43,7 +43,7 @@ export function tellResult(io: Io, { plan, outcomes }: ApplyResult, format: 'hum
   else io.out(`${resultLine(outcomes)}\n`);
   const left = outcomes.filter(({ status }) => status === 'failed' || status === 'skipped');
   if (left.length === 0) return;
-  const first = left[0] && outcomeText(left[0]);
+  const first = left[0] && outcomeText(left[0]).replace(/\.$/, '');
   throw new DasError(
     'APPLY_INCOMPLETE',
     `${left.length} of ${outcomes.length} steps were not done; the first: ${first}.`,

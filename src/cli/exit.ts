@@ -1,4 +1,5 @@
 import { type DasError, isDasError } from '../core/errors.ts';
+import { printable } from '../render/printable.ts';
 import type { Io } from './io.ts';
 
 /** 0 fine, 1 error, 2 changes or drift, 3 refused: a consent is missing. */
@@ -16,9 +17,6 @@ export function tell(error: unknown, io: Io): ExitCode {
   return EXIT.error;
 }
 
-// A control character in a file or a server's answer would rewrite the terminal it is printed on.
+// The lines of a message are ours; what stands on them may come from a file or a server.
 const sentence = ({ message, hint }: DasError): string =>
-  (hint === undefined ? message : `${message} ${hint}`).replaceAll(
-    /(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu,
-    '\ufffd',
-  );
+  (hint === undefined ? message : `${message} ${hint}`).split('\n').map(printable).join('\n');

@@ -12,7 +12,7 @@ export function outcomeText(outcome: Outcome): string {
     case 'failed':
       return `${outcome.address}: failed (${outcome.code}): ${printable(outcome.message)}`;
     case 'skipped':
-      return `${outcome.address}: skipped because of ${outcome.because}`;
+      return `${outcome.address}: skipped because of ${outcome.because === 'interrupted' ? 'the interruption' : outcome.because}`;
   }
 }
 

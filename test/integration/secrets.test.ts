@@ -56,6 +56,7 @@ test.each([
   for (const format of ['', ' --format json'])
     expect(await say(`apply --yes${format}`, { SECURITY_OPERATIONS_WEBHOOK: value })).toBe(1);
   expect(printed.join('')).toContain('Writing notification channel "security-operations"');
+  expect(printed.join('')).not.toContain('..');
   expectNoSecretIn(printed.join(''));
   expectNoSecretIn(await inventory());
   expect(await say('plan', { SECURITY_OPERATIONS_WEBHOOK: value })).toBe(0);
