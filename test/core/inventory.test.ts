@@ -59,13 +59,14 @@ describe('the inventory', () => {
 describe('data', () => {
   const LINES = [
     { index: 'das-audit-pci-2026.11', 'docs.count': '12' },
-    { index: 'das-compliance-inventory', 'docs.count': null },
+    { index: 'das-audit-pci-2026.12', 'docs.count': '3' },
+    { index: 'das-compliance-inventory', 'docs.count': '9' },
   ];
 
-  it('is named with its counts', async () => {
+  it('is named by class with its counts', async () => {
     expect(await whatStays(answering(200, LINES))).toEqual([
-      'das-audit-pci-2026.11 (12 documents)',
-      'das-compliance-inventory (? documents)',
+      'das-audit-pci-* (2 indices, 15 documents)',
+      'das-compliance-inventory (1 index, 9 documents)',
     ]);
     expect(await whatStays(answering(404, {}))).toEqual([]);
   });
@@ -81,6 +82,6 @@ describe('data', () => {
       },
     };
     expect(await removeData(search)).toEqual(LINES.map(({ index }) => index));
-    expect(asked).toEqual(['DELETE /das-audit-pci-2026.11', 'DELETE /das-compliance-inventory']);
+    expect(asked).toEqual(LINES.map(({ index }) => `DELETE /${index}`));
   });
 });
