@@ -17,7 +17,7 @@ export interface ExternalCluster {
 
 /**
  * The cluster that OPENSEARCH_URL, _USERNAME, _PASSWORD and _CA (a PEM file) name, or undefined without the first.
- * Throws TARGET_UNREACHABLE and TARGET_REFUSED as connectSearch does, and SANDBOX when it does not say what it is.
+ * Throws USAGE, TARGET_UNREACHABLE and TARGET_REFUSED as connectSearch does, and SANDBOX when it does not say what it is.
  */
 export async function findExternal(env: Environment): Promise<ExternalCluster | undefined> {
   const url = env['OPENSEARCH_URL'];

@@ -13,10 +13,12 @@ export interface SearchSettings {
 }
 
 /**
- * A SearchPort over the official client (retries on lost connections, keep-alive, TLS).
- * Throws TARGET_UNREACHABLE when no answer comes and TARGET_REFUSED on wrong credentials (401).
+ * A SearchPort over the official client (retries on lost connections, keep-alive, TLS). Throws USAGE when the address
+ * is none, or holds a user or password; requests throw TARGET_UNREACHABLE when no answer comes and TARGET_REFUSED on
+ * wrong credentials (401).
  */
 export function connectSearch(settings: SearchSettings): SearchPort {
+  checkAddress(settings.url);
   const client = new Client(clientOptions(settings));
   return {
     url: settings.url,
@@ -36,6 +38,16 @@ export function connectSearch(settings: SearchSettings): SearchPort {
       }
     },
   };
+}
+
+/** The client's own words are no sentence; and the address is part of every error, so it must hold no secret. */
+function checkAddress(url: string): void {
+  const hint =
+    'Give OPENSEARCH_URL, or url of the environment, as https://HOST:PORT; user and password have places of their own.';
+  if (url.includes('@'))
+    throw new DasError('USAGE', 'The address of OpenSearch holds a user or password.', hint);
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url))
+    throw new DasError('USAGE', `"${url}" is no address of OpenSearch.`, hint);
 }
 
 function clientOptions({ url, username, password, ca, timeout }: SearchSettings): ClientOptions {
