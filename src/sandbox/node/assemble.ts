@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { access, chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../state.ts';
 import { ARTIFACTS, OPENSEARCH_VERSION } from './artifacts.ts';
@@ -19,7 +19,9 @@ export async function assembleHome(settings: {
   const home = join(cache, `opensearch-${OPENSEARCH_VERSION}-${digestOfTable()}`);
   if (await exists(home)) return home;
   settings.report(`Assembling OpenSearch ${OPENSEARCH_VERSION} from Maven Central, once (about 200 MB) …`);
-  await mkdir(cache, { recursive: true, mode: 0o755 });
+  await mkdir(cache, { recursive: true });
+  // Root's umask may keep others out, and the node of root's sandbox runs as another user.
+  await chmod(cache, 0o755);
   const workshop = await mkdtemp(join(cache, 'assembling-'));
   try {
     await assembleIn(workshop, settings);

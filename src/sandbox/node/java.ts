@@ -19,6 +19,9 @@ export const USUAL_PLACES: readonly (readonly [folder: string, home: string])[] 
   ['/usr/lib/jvm', ''],
   ['/opt', ''],
   ['/Library/Java/JavaVirtualMachines', 'Contents/Home'],
+  // Homebrew's, which it does not put on the PATH by itself.
+  ['/opt/homebrew/opt', ''],
+  ['/usr/local/opt', ''],
 ];
 
 /**
