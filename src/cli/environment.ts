@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { resolveReferences } from '../content/references.ts';
+import { type Resolve, resolveReferences } from '../content/references.ts';
 import type { Environment as Settings } from '../content/settings.gen.ts';
 import { chooseEnvironment, loadSettings } from '../content/settings.ts';
 import { DasError } from '../core/errors.ts';
@@ -10,9 +10,6 @@ import { openBundleFolder } from '../targets/bundle-folder.ts';
 import { connectSearch } from '../targets/search.ts';
 import { connectSecrets } from '../targets/secrets.ts';
 import type { Io } from './io.ts';
-
-/** A reference to a secret, such as `${env:NAME}`, taken apart. */
-type Resolve = Parameters<typeof resolveReferences>[1];
 
 /** One environment, connected. `sandbox` is there when it is the sandbox. */
 export interface Environment {
@@ -32,18 +29,11 @@ export async function openEnvironment(
   const settings = await loadSettings(directory);
   const name = chooseEnvironment(settings, asked, io.interactive);
   const chosen = settings.environments[name];
-  if (name === 'sandbox' && !chosen?.url) return openSandbox(io);
-  if (!chosen?.url)
-    throw new DasError('USAGE', `Environment "${name}" of das-compliance.yaml has no url.`, 'Add one.');
-  return openDeclared(io, directory, name, { ...chosen, url: chosen.url });
+  // The sandbox is the one environment that is never declared: the settings refuse an entry of that name.
+  return chosen ? openDeclared(io, directory, name, chosen) : openSandbox(io);
 }
 
-async function openDeclared(
-  io: Io,
-  directory: string,
-  name: string,
-  chosen: Settings & { url: string },
-): Promise<Environment> {
+async function openDeclared(io: Io, directory: string, name: string, chosen: Settings): Promise<Environment> {
   const secret = connectSecrets(io.env);
   const { password } = (await resolveReferences({ password: chosen.password }, secret)) as {
     password?: string;

@@ -2,10 +2,10 @@ import pMap from 'p-map';
 import { DasError, isDasError, reasonOf } from './errors.ts';
 import { type Entry, ensureInventory, writeInventory } from './inventory.ts';
 import { observeAndPlan, type Situation } from './observe.ts';
-import type { Plan, Work } from './plan.ts';
+import { comparable, type Plan, type Work } from './plan.ts';
 import type { Ports } from './ports.ts';
 import { type Address, addressOf, type Body, KINDS, type Risk } from './types.ts';
-import { veil, withoutSecrets } from './veil.ts';
+import { withoutSecrets } from './veil.ts';
 
 export type Outcome =
   | { readonly status: 'applied' | 'unchanged'; readonly address: Address }
@@ -176,15 +176,14 @@ function entryOf(
 ): Entry {
   const { def, name } = work;
   const { address } = work.step;
-  const comparable = (body: Body): Body => veil(def.normalise(body), def.secrets, address);
   return {
     address,
     kind: def.kind,
     name,
     state,
     environment,
-    desired: comparable(work.desired ?? {}),
-    ...(live ? { live: comparable(live) } : {}),
+    desired: comparable(def, name, work.desired ?? {}),
+    ...(live ? { live: comparable(def, name, live) } : {}),
     commit,
     who,
     when: now().toISOString(),

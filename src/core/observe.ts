@@ -19,7 +19,7 @@ export async function observeAndPlan(situation: Situation) {
   const { environment, kinds, ports } = situation;
   const entries = await readInventory(ports.search, environment);
   const observed = await Promise.all(kinds.map((def) => observeKind(situation, def, [...entries.values()])));
-  return { ...plan(environment, ports.search.url, observed.flat()), entries };
+  return plan(environment, ports.search.url, observed.flat());
 }
 
 async function observeKind(

@@ -94,6 +94,10 @@ export function plan(environment: string, target: string, observed: readonly Obs
   return { plan: made, drift, work: judged.map(({ work }) => work) };
 }
 
+/** The form in which both sides are compared and remembered: one, for a plan asks whether the server still holds it. */
+export const comparable = (def: KindDef, name: string, body: Body): Body =>
+  veil(def.normalise(body), def.secrets, addressOf(def.kind, name));
+
 interface Judged {
   readonly work: Work;
   readonly found: readonly RiskFound[];
@@ -104,10 +108,8 @@ interface Judged {
 function judge(observed: Observed, established: boolean): Judged {
   const { def, name, resource, desired, live, entry } = observed;
   const address = addressOf(def.kind, name);
-  const comparable = (body: Body | undefined) =>
-    body ? veil(def.normalise(body), def.secrets, address) : undefined;
-  const before = comparable(live?.body);
-  const after = comparable(desired);
+  const before = live && comparable(def, name, live.body);
+  const after = desired && comparable(def, name, desired);
   const changes = changesOf(before, after, entry);
   const action = actionOf(before, after, entry, changes);
   const found =
