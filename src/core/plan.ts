@@ -7,9 +7,11 @@ import {
   addressOf,
   type Body,
   type Change,
+  type Finding,
   KINDS,
   type Kind,
   type Live,
+  type Pending,
   type Resource,
   type Risk,
   type RiskFound,
@@ -43,8 +45,8 @@ export interface Plan {
   readonly drift: readonly Address[];
   readonly risks: readonly (RiskFound & { readonly address: Address })[];
   readonly violations: readonly never[];
-  readonly findings: readonly never[];
-  readonly pending: readonly never[];
+  readonly findings: readonly Finding[];
+  readonly pending: readonly Pending[];
   readonly steps: readonly Step[];
 }
 

@@ -75,4 +75,29 @@ export interface RiskFound {
   readonly message: string;
 }
 
+/** What is not as it should be on the target, though the objects are as declared. */
+export const FINDINGS = [
+  'runs-old-version',
+  'unmanaged',
+  'failed-step',
+  'dangling-policy',
+  'overlap',
+  'dead-setting',
+] as const;
+
+/** One thing found, in a sentence; `index` where it is one index that does not obey. */
+export interface Finding {
+  readonly kind: (typeof FINDINGS)[number];
+  readonly address: Address;
+  readonly index?: string;
+  readonly message: string;
+}
+
+/** What was asked for and happens by itself later; `dueAt` is ISO 8601 in UTC, null when nobody can know. */
+export interface Pending {
+  readonly address: Address;
+  readonly change: string;
+  readonly dueAt: string | null;
+}
+
 export const addressOf = (kind: Kind, name: string): Address => `${kind}/${name}`;
