@@ -112,7 +112,12 @@ async function configureStandIn(folder: string, cluster: Cluster): Promise<Stand
   const files = filesOf(folder);
   const [listen = 0, inbox = 0, kms = 0] = await freePorts(3);
   const config: StandInConfig = {
-    upstream: { url: cluster.url, caFile: cluster.caFile },
+    upstream: {
+      url: cluster.url,
+      caFile: cluster.caFile,
+      username: cluster.username,
+      password: cluster.password,
+    },
     listen: {
       port: listen,
       certFile: join(files.certificates, 'front.pem'),

@@ -9,7 +9,13 @@ import { type PluginArea, startStandIns } from './server.ts';
 
 /** The file that `--config` names; paths are absolute, port 0 lets the system choose. */
 export interface StandInConfig {
-  readonly upstream: { readonly url: string; readonly caFile: string };
+  readonly upstream: {
+    readonly url: string;
+    readonly caFile: string;
+    /** Whose rights the plugins' own work has: monitors that run, indices that are moved. */
+    readonly username: string;
+    readonly password: string;
+  };
   readonly listen: { readonly port: number; readonly certFile: string; readonly keyFile: string };
   readonly standInFor: readonly PluginArea[];
   readonly inbox: { readonly port: number };
@@ -51,11 +57,12 @@ function start({ upstream, listen, standInFor, inbox, kms }: StandInConfig): Pro
   const now = (): number => Date.now();
   return Promise.all([
     startStandIns({
-      upstream: { url: upstream.url, ca: read(upstream.caFile) },
+      upstream: { ...upstream, ca: read(upstream.caFile) },
       listen: { port: listen.port, certificate: read(listen.certFile), key: read(listen.keyFile) },
       standInFor,
       now,
       newId: () => randomBytes(15).toString('base64url'),
+      log: (line) => process.stderr.write(`${line}\n`),
     }),
     startInbox({ port: inbox.port, now }),
     startKeyService(kms),

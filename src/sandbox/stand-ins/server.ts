@@ -3,11 +3,13 @@ import { createServer } from 'node:https';
 import { reasonOf } from '../../core/errors.ts';
 import { alertingRoutes } from './alerting-routes.ts';
 import { type Answer, notYet, refusal } from './answers.ts';
+import { clockRoutes, openClock } from './clock.ts';
 import { ismRoutes } from './ism.ts';
 import { type Listening, listen } from './listen.ts';
 import { notificationRoutes, openConfigs } from './notifications.ts';
 import { readBody } from './request-body.ts';
 import { matchRoute, type Route } from './routes.ts';
+import { startScheduler, type Work } from './scheduler.ts';
 import { type CallerNode, connectUpstream, type NodeAnswer, type Upstream } from './upstream.ts';
 
 const LARGEST_REQUEST = 10 * 1024 * 1024;
@@ -15,42 +17,74 @@ const LARGEST_REQUEST = 10 * 1024 * 1024;
 export type PluginArea = 'ism' | 'notifications' | 'alerting';
 
 export interface StandInSettings {
-  readonly upstream: { readonly url: string; readonly ca: string };
+  /** The node, and whose rights the plugins' own work has there. */
+  readonly upstream: {
+    readonly url: string;
+    readonly ca: string;
+    readonly username: string;
+    readonly password: string;
+  };
   /** Certificate and key in PEM. */
   readonly listen: { readonly port: number; readonly certificate: string; readonly key: string };
   /** Only these plugins are answered here; every other request goes to the node as it came. */
   readonly standInFor: readonly PluginArea[];
-  /** Epoch milliseconds. */
+  /** The machine's time in epoch milliseconds; the sandbox's own time starts from it. */
   readonly now: () => number;
   readonly newId: () => string;
+  /** Told, a line each, what failed of the plugins' own work. */
+  readonly log: (line: string) => void;
 }
 
 /**
  * An HTTPS server on 127.0.0.1 that looks like an OpenSearch with plugins the node behind it lacks. Their state is
  * in the node's own indices, so a restart loses nothing; callers are known by the credentials the node accepts.
  */
-export function startStandIns(settings: StandInSettings): Promise<Listening> {
-  const upstream = connectUpstream(settings.upstream.url, settings.upstream.ca);
-  const areas = openAreas(settings);
-  const { certificate, key, port } = settings.listen;
-  const server = createServer({ cert: certificate, key }, (request, response) => {
+export async function startStandIns(settings: StandInSettings): Promise<Listening> {
+  const { now, log, listen: front, upstream: behind } = settings;
+  const upstream = connectUpstream(behind.url, behind.ca);
+  const node = upstream.as(basic(behind.username, behind.password));
+  const clock = openClock(now);
+  await clock.load(node);
+  const plugins = openAreas(settings, clock.now);
+  const scheduler = startScheduler({ works: plugins.flatMap(({ works }) => works), node, clock, log });
+  const areas = [
+    ...plugins,
+    { prefixes: ['/_sandbox'], works: [], routes: clockRoutes(clock, now, scheduler.pass) },
+  ];
+  const server = createServer({ cert: front.certificate, key: front.key }, (request, response) => {
     void serve(upstream, areas, request, response).catch((error) => send(response, failed(error)));
   });
-  server.on('close', () => upstream.close());
-  return listen(server, port);
+  server.on('close', () => {
+    scheduler.stop();
+    upstream.close();
+  });
+  return listen(server, front.port);
 }
+
+const basic = (username: string, password: string): string =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
 interface Area {
   readonly prefixes: readonly string[];
   readonly routes: readonly Route[];
+  /** What the plugin does by itself. */
+  readonly works: readonly Work[];
 }
 
-function openAreas({ standInFor, now, newId }: StandInSettings): readonly Area[] {
+function openAreas({ standInFor, newId }: StandInSettings, now: () => number): readonly Area[] {
   const configs = openConfigs();
   const areas: { readonly [name in PluginArea]: Area } = {
-    ism: { prefixes: ['/_plugins/_ism', '/_plugins/_sm'], routes: ismRoutes(now) },
-    notifications: { prefixes: ['/_plugins/_notifications'], routes: notificationRoutes(configs, now) },
-    alerting: { prefixes: ['/_plugins/_alerting'], routes: alertingRoutes(configs, { now, newId }) },
+    ism: { prefixes: ['/_plugins/_ism', '/_plugins/_sm'], routes: ismRoutes(now), works: [] },
+    notifications: {
+      prefixes: ['/_plugins/_notifications'],
+      routes: notificationRoutes(configs, now),
+      works: [],
+    },
+    alerting: {
+      prefixes: ['/_plugins/_alerting'],
+      routes: alertingRoutes(configs, { now, newId }),
+      works: [],
+    },
   };
   return standInFor.map((name) => areas[name]);
 }
