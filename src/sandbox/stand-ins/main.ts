@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DasError, reasonOf } from '../../core/errors.ts';
 import { startKeyService } from '../keys/service.ts';
@@ -20,7 +21,7 @@ export interface StandInConfig {
   readonly standInFor: readonly PluginArea[];
   readonly inbox: { readonly port: number };
   readonly kms: { readonly port: number; readonly keysFile: string };
-  /** The sandbox's folder. Nothing is kept there: the node's indices hold all state. */
+  /** The sandbox's folder. Only the inbox keeps its messages there: the node's indices hold all other state. */
   readonly folder: string;
 }
 
@@ -52,7 +53,14 @@ function readConfig(): StandInConfig {
 }
 
 /** The stand-ins, the inbox and the key service, in this order. */
-function start({ upstream, listen, standInFor, inbox, kms }: StandInConfig): Promise<readonly Listening[]> {
+function start({
+  upstream,
+  listen,
+  standInFor,
+  inbox,
+  kms,
+  folder,
+}: StandInConfig): Promise<readonly Listening[]> {
   const read = (file: string): string => readFileSync(file, 'utf8');
   const now = (): number => Date.now();
   return Promise.all([
@@ -64,7 +72,7 @@ function start({ upstream, listen, standInFor, inbox, kms }: StandInConfig): Pro
       newId: () => randomBytes(15).toString('base64url'),
       log: (line) => process.stderr.write(`${line}\n`),
     }),
-    startInbox({ port: inbox.port, now }),
+    startInbox({ port: inbox.port, now, file: join(folder, 'inbox.jsonl') }),
     startKeyService(kms),
   ]);
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { actionResults } from '../../../src/sandbox/stand-ins/actions.ts';
 import type { Run } from '../../../src/sandbox/stand-ins/execute.ts';
@@ -6,9 +9,13 @@ import type { Json } from '../../../src/sandbox/stand-ins/json.ts';
 import { openConfigs } from '../../../src/sandbox/stand-ins/notifications.ts';
 import type { CallerNode } from '../../../src/sandbox/stand-ins/upstream.ts';
 
-const inbox = await startInbox({ port: 0, now: () => 0 });
+const folder = mkdtempSync(join(tmpdir(), 'das-inbox-'));
+const inbox = await startInbox({ port: 0, now: () => 0, file: join(folder, 'inbox.jsonl') });
 const url = `http://127.0.0.1:${inbox.port}`;
-afterAll(() => inbox.close());
+afterAll(async () => {
+  await inbox.close();
+  rmSync(folder, { recursive: true });
+});
 beforeEach(async () => {
   await fetch(`${url}/messages`, { method: 'DELETE' });
 });
