@@ -14,6 +14,8 @@ export const RECORDED: Readonly<Record<string, number>> = {
   '1-ism': 32,
   '2-notifications': 32,
   '3-alerting': 39,
+  '4-core': 15,
+  '5-snapshots': 15,
   '7-normalisation': 81,
 };
 
@@ -42,6 +44,8 @@ export const LEFT_FOR_LATER: Readonly<Record<string, string>> = {
   '3-alerting/30-stats': 'no job is scheduled, so there is nothing to count',
   '3-alerting/33-delete-again': 'a null pointer in the server, recorded only in its first 300 characters',
   '3-alerting/36-cleanup3': DOC_LEVEL,
+  '4-core/01-root': 'name, build and age of the recorded node itself: no two servers share them',
+  '4-core/02-plugins': 'the plugins of the recorded node; which ones a sandbox has, its start says',
 };
 
 /**
@@ -63,6 +67,7 @@ export const VOLATILE: ReadonlySet<string> = new Set([
   'max_score',
   'period_end',
   'period_start',
+  'start_time', // when a policy was saved: its job's interval counts from then
   'took',
 ]);
 
@@ -72,6 +77,7 @@ export const LISTS: ReadonlySet<string> = new Set([
   '2-notifications/28-list',
   '3-alerting/04-search-before-any-monitor',
   '3-alerting/20-search-all',
+  '5-snapshots/10-sm-list',
 ]);
 
 const FOLDER = fileURLToPath(new URL('../captures', import.meta.url));

@@ -30,15 +30,69 @@ export function lastRun(expression: string, timezone: string, end: number): numb
   return undefined;
 }
 
+/**
+ * The first turn after `start` (epoch ms), on the same clock; undefined when there is none, ever.
+ */
+export function nextRun(expression: string, timezone: string, start: number): number | undefined {
+  const [minute = '*', hour = '*', day = '*', month = '*', weekday = '*'] = expression.trim().split(/\s+/);
+  const minutes = numbersIn(minute, 0, 59);
+  const hours = numbersIn(hour, 0, 23);
+  const days = dayTest(day, month, weekday);
+  const wall = start + offsetAt(start, timezone);
+  const today = Math.floor(wall / DAY) * DAY;
+  for (let ahead = 0; ahead <= FURTHEST; ahead += 1) {
+    const midnight = today + ahead * DAY;
+    if (!days(new Date(midnight))) continue;
+    const first = turnsOf(midnight, hours, minutes).find((turn) => turn > wall);
+    if (first !== undefined) return first - offsetAt(first - offsetAt(start, timezone), timezone);
+  }
+  return undefined;
+}
+
+/** Why this is no five-field cron expression that ever has a turn, or undefined. */
+export function cronProblem(expression: string): string | undefined {
+  const fields = expression.trim().split(/\s+/);
+  if (fields.length !== 5) return `Cron expression contains ${fields.length} parts but we expect one of [5]`;
+  const odd = fields.findIndex((field, at) => !isField(field, FIELDS[at]));
+  if (odd >= 0) return `${fields[odd]} is no value of field ${odd + 1}`;
+  return nextRun(expression, 'UTC', 0) === undefined ? 'It never has a turn.' : undefined;
+}
+
+type Field = readonly [least: number, most: number, names: readonly string[]];
+
+const FIELDS: readonly Field[] = [
+  [0, 59, []],
+  [0, 23, []],
+  [1, 31, []],
+  [1, 12, MONTHS],
+  [0, 7, DAYS_OF_WEEK],
+];
+
+function isField(field: string, [least, most, names]: Field = [0, 0, []]): boolean {
+  return field.split(',').every((part) => {
+    const [span = '', step, ...more] = part.split('/');
+    const ends =
+      span === '*' ? [] : span.split('-').map((end) => (end === '' ? Number.NaN : numberOf(end, names)));
+    const isStep = step === undefined || (/^\d+$/.test(step) && Number(step) > 0);
+    const isSpan =
+      ends.length <= 2 && ends.every((end) => Number.isInteger(end) && end >= least && end <= most);
+    return more.length === 0 && isStep && isSpan;
+  });
+}
+
 function latestIn(
   midnight: number,
   hours: readonly number[],
   minutes: readonly number[],
   limit: number,
 ): number | undefined {
-  const turns = hours.flatMap((hour) => minutes.map((minute) => midnight + (hour * 60 + minute) * MINUTE));
-  return turns.filter((turn) => turn <= limit).at(-1);
+  return turnsOf(midnight, hours, minutes)
+    .filter((turn) => turn <= limit)
+    .at(-1);
 }
+
+const turnsOf = (midnight: number, hours: readonly number[], minutes: readonly number[]): readonly number[] =>
+  hours.flatMap((hour) => minutes.map((minute) => midnight + (hour * 60 + minute) * MINUTE));
 
 /** When both day fields are given, either may match. */
 function dayTest(day: string, month: string, weekday: string): (date: Date) => boolean {

@@ -1,7 +1,8 @@
 import type { Answer } from './answers.ts';
 import { illegalArgument, ok, statusException, wrapped } from './answers.ts';
 import type { Documents, Found } from './documents.ts';
-import { foundIn, hitsIn, isRefused, openDocuments, totalIn } from './documents.ts';
+import { foundIn, hitsIn, isRefused, totalIn } from './documents.ts';
+import { openIndexManagement } from './index-management.ts';
 import { storedPolicy, templatesOf } from './ism-policy.ts';
 import { invalidPolicy, overlaps, patternsOf, priorityOf, selfConflict } from './ism-rules.ts';
 import type { Json } from './json.ts';
@@ -16,7 +17,7 @@ const MOST_POLICIES = 10_000;
  * Nothing runs them yet: managed indices come later and are refused until then. `now` gives epoch milliseconds.
  */
 export function ismRoutes(now: () => number): readonly Route[] {
-  const documents = openDocuments('.opendistro-ism-config', MAPPING);
+  const documents = openIndexManagement();
   return [
     { method: 'GET', path: POLICIES, answer: (call) => list(documents, call) },
     { method: 'GET', path: `${POLICIES}/:id`, answer: (call) => read(documents, call) },
@@ -24,19 +25,6 @@ export function ismRoutes(now: () => number): readonly Route[] {
     { method: 'DELETE', path: `${POLICIES}/:id`, answer: (call) => remove(documents, call) },
   ];
 }
-
-const TEXT = { type: 'text', fields: { keyword: { type: 'keyword', ignore_above: 256 } } };
-const MAPPING: Json = {
-  policy: {
-    properties: {
-      policy_id: TEXT,
-      description: TEXT,
-      default_state: { type: 'keyword' },
-      last_updated_time: { type: 'date', format: 'strict_date_time||epoch_millis' },
-      schema_version: { type: 'long' },
-    },
-  },
-};
 
 async function list(documents: Documents, { query, node }: Call): Promise<Answer> {
   const found = await documents.search(node, {

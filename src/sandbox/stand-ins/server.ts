@@ -4,12 +4,14 @@ import { reasonOf } from '../../core/errors.ts';
 import { alertingRoutes } from './alerting-routes.ts';
 import { type Answer, notYet, refusal } from './answers.ts';
 import { clockRoutes, openClock } from './clock.ts';
+import { openIndexManagement } from './index-management.ts';
 import { ismRoutes } from './ism.ts';
 import { type Listening, listen } from './listen.ts';
 import { notificationRoutes, openConfigs } from './notifications.ts';
 import { readBody } from './request-body.ts';
 import { matchRoute, type Route } from './routes.ts';
 import { startScheduler, type Work } from './scheduler.ts';
+import { snapshotRoutes } from './snapshot-management.ts';
 import { type CallerNode, connectUpstream, type NodeAnswer, type Upstream } from './upstream.ts';
 
 const LARGEST_REQUEST = 10 * 1024 * 1024;
@@ -74,7 +76,11 @@ interface Area {
 function openAreas({ standInFor, newId }: StandInSettings, now: () => number): readonly Area[] {
   const configs = openConfigs();
   const areas: { readonly [name in PluginArea]: Area } = {
-    ism: { prefixes: ['/_plugins/_ism', '/_plugins/_sm'], routes: ismRoutes(now), works: [] },
+    ism: {
+      prefixes: ['/_plugins/_ism', '/_plugins/_sm'],
+      routes: [...ismRoutes(now), ...snapshotRoutes(openIndexManagement(), now)],
+      works: [],
+    },
     notifications: {
       prefixes: ['/_plugins/_notifications'],
       routes: notificationRoutes(configs, now),
