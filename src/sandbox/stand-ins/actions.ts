@@ -1,12 +1,11 @@
+import { deliver, undelivered } from './delivery.ts';
 import type { Documents } from './documents.ts';
-import { foundIn } from './documents.ts';
 import type { Run } from './execute.ts';
 import type { Json } from './json.ts';
 import { objectOf } from './json.ts';
 import { render } from './templates.ts';
-import { sendWebhook } from './webhook.ts';
 
-/** Renders each action with `ctx` (JSON text) and, unless the run is a dry one, sends it through its webhook channel. */
+/** Renders each action with `ctx` (JSON text) and, unless the run is a dry one, sends it through its channel. */
 export async function actionResults(
   configs: Documents,
   run: Run,
@@ -23,7 +22,9 @@ async function act(configs: Documents, run: Run, ctx: string, action: Json): Pro
   const subject = await render(run.node, sourceOf(action['subject_template']), params);
   const message = await render(run.node, sourceOf(action['message_template']), params);
   const unsent = subject.error ?? message.error;
-  const error = unsent ?? (run.dryrun ? null : await deliver(configs, run, action, message.text));
+  const told = { title: subject.text, message: message.text };
+  const channel = String(action['destination_id']);
+  const error = unsent ?? (run.dryrun ? null : undelivered(await deliver(configs, run.node, channel, told)));
   return {
     id: action['id'],
     name: action['name'],
@@ -32,20 +33,6 @@ async function act(configs: Documents, run: Run, ctx: string, action: Json): Pro
     executionTime: run.now,
     error,
   };
-}
-
-/** Why a message did not arrive, or null when it did. */
-async function deliver(configs: Documents, run: Run, action: Json, message: string): Promise<string | null> {
-  const id = String(action['destination_id']);
-  const found = foundIn(await configs.get(run.node, id));
-  if (found === undefined) return `NotificationConfig ${id} not found`;
-  const config = objectOf(found._source['config']);
-  if (config['is_enabled'] === false) return `Channel ${id} is disabled`;
-  if (config['config_type'] !== 'webhook') {
-    return `the sandbox's stand-in sends webhooks only, and ${id} is of type ${config['config_type']}`;
-  }
-  const { status_code, status_text } = await sendWebhook(config, message);
-  return status_code.startsWith('2') ? null : `${status_code}: ${status_text}`;
 }
 
 const sourceOf = (template: unknown): string => String(objectOf(template)['source'] ?? '');

@@ -30,7 +30,22 @@ export const CONFIG_TYPES: readonly string[] = Object.keys(TYPES);
 export const CHANNEL_TYPES: readonly string[] = CONFIG_TYPES.slice(0, 6);
 
 const WITH_URL: readonly string[] = ['slack', 'chime', 'microsoft_teams', 'webhook'];
-const SLACK_URL = /hooks\.(gov-)?slack\.com\/services\//;
+
+/** What the URL of a chat must contain, and the words of the refusal. Only those of Slack are pinned by a capture. */
+const CHAT_URLS: Readonly<Record<string, readonly [contained: RegExp, words: string]>> = {
+  slack: [
+    /https:\/\/hooks\.(gov-)?slack\.com\/services/,
+    'Wrong Slack url. Should contain "hooks.slack.com/services/" or "hooks.gov-slack.com/services/"',
+  ],
+  chime: [
+    /https:\/\/hooks\.chime\.aws\/incomingwebhooks\/.*\?token=/,
+    'Wrong Chime url. Should contain "hooks.chime.aws/incomingwebhooks/" and "?token="',
+  ],
+  microsoft_teams: [
+    /https:\/\/.*\.webhook\.office\.com/,
+    'Wrong Microsoft Teams url. Should contain "webhook.office.com"',
+  ],
+};
 
 /** The config as notifications 3.4 stores and returns it: known members only, defaults written out. */
 export function storedConfig(config: Json): Json {
@@ -44,7 +59,7 @@ export function storedConfig(config: Json): Json {
   };
 }
 
-/** Why notifications 3.4 refuses this config (406 unknown type, 500 no URL, 400 not Slack's), or undefined. */
+/** Why notifications 3.4 refuses this config (406 unknown type, 500 no URL, 400 not the chat's), or undefined. */
 export function refusedConfig(config: Json): Answer | undefined {
   const type = String(config['config_type']);
   if (!CONFIG_TYPES.includes(type)) {
@@ -54,10 +69,8 @@ export function refusedConfig(config: Json): Answer | undefined {
 }
 
 function refusedUrl(type: string, url: string): Answer | undefined {
-  if (type === 'slack' && !SLACK_URL.test(url)) {
-    const places = '"hooks.slack.com/services/" or "hooks.gov-slack.com/services/"';
-    return statusException(400, `Wrong Slack url. Should contain ${places}`);
-  }
+  const [contained, words] = CHAT_URLS[type] ?? [];
+  if (contained?.test(url) === false) return statusException(400, String(words));
   return /^https?:\/\/./.test(url)
     ? undefined
     : refusal(500, 'malformed_u_r_l_exception', `no protocol: ${url}`);

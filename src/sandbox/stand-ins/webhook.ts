@@ -1,39 +1,55 @@
 import { reasonOf } from '../../core/errors.ts';
+import type { Delivery, Message } from './delivery.ts';
 import type { Json } from './json.ts';
 import { objectOf } from './json.ts';
+import { isThisMachine, notSentOut } from './this-machine.ts';
 
 const PATIENCE = 5_000;
+const TEXT = 'text/plain; charset=UTF-8';
 
-/** How a message arrived: the receiver's HTTP status and its words, as notifications reports them. */
-export interface Delivery {
-  readonly status_code: string;
-  readonly status_text: string;
-}
+/** What each chat calls the message, with the title above it; a webhook gets the message as it is. */
+const CHATS: Readonly<Record<string, string>> = { slack: 'text', chime: 'Content', microsoft_teams: 'text' };
 
 /**
- * Sends `message` through a stored config of type webhook: its method and headers, the message as the body.
- * No redirect is followed. A receiver that cannot be reached is a delivery of status 500.
+ * Posts a message to the URL of a stored config of type webhook, slack, chime or microsoft_teams. No redirect is
+ * followed. A receiver that refuses or cannot be reached is a delivery of status 500, as the plugin reports it.
  */
-export async function sendWebhook(config: Json, message: string): Promise<Delivery> {
-  const { url, method, header_params: headers } = objectOf(config['webhook']);
+export async function postMessage(config: Json, message: Message): Promise<Delivery> {
+  const type = String(config['config_type']);
+  const settings = objectOf(config[type]);
   try {
-    const response = await fetch(String(url), {
-      method: String(method ?? 'POST'),
-      headers: headersOf(objectOf(headers)),
-      body: message,
+    const url = new URL(String(settings['url']));
+    if (!isThisMachine(url.hostname)) return failed(notSentOut(url.hostname));
+    const response = await fetch(url, {
+      method: String(settings['method'] ?? 'POST'),
+      headers: headersOf(type, objectOf(settings['header_params'])),
+      body: bodyOf(type, message),
       redirect: 'manual',
       signal: AbortSignal.timeout(PATIENCE),
     });
     const text = await response.text();
-    return { status_code: String(response.status), status_text: text === '' ? 'ok' : text };
+    return response.ok
+      ? { status_code: '200', status_text: text === '' ? '{}' : text }
+      : failed(`Failed: ${text}`);
   } catch (error) {
-    return { status_code: '500', status_text: `Failed to send webhook message ${reasonOf(error)}` };
+    return failed(reasonOf(error));
   }
 }
 
-/** What the caller declared wins; a message without a declared type is plain text. */
-function headersOf(declared: Json): Headers {
-  const headers = new Headers({ 'content-type': 'text/plain; charset=UTF-8' });
+const failed = (reason: string): Delivery => ({
+  status_code: '500',
+  status_text: `Failed to send webhook message ${reason}`,
+});
+
+function bodyOf(type: string, { title, message }: Message): string {
+  const chat = CHATS[type];
+  return chat === undefined ? message : JSON.stringify({ [chat]: `${title}\n\n${message}` });
+}
+
+/** A webhook that declares no header sends JSON; what the caller declared wins over the plain text of the rest. */
+function headersOf(type: string, declared: Json): Headers {
+  const isBare = type === 'webhook' && Object.keys(declared).length === 0;
+  const headers = new Headers({ 'content-type': isBare ? 'application/json' : TEXT });
   for (const [name, value] of Object.entries(declared)) headers.set(name, String(value));
   return headers;
 }

@@ -65,17 +65,18 @@ test('a dry run renders and sends nothing', async () => {
 });
 
 test.each([
-  ['NotificationConfig ops not found', undefined],
-  ['Channel ops is disabled', webhook({ is_enabled: false })],
-  ["the sandbox's stand-in sends webhooks only, and ops is of type slack", { config_type: 'slack' }],
+  ['404: Channel ops not found', undefined],
+  ['423: The channel is muted', webhook({ is_enabled: false })],
 ])('what cannot be sent is an error of the action: %s', async (error, config) => {
   expect((await act(config))['a']).toMatchObject({ error });
   expect(await received()).toEqual([]);
 });
 
-test('a receiver that refuses is an error with its status', async () => {
+test('a receiver that refuses is an error with its words', async () => {
   const refused = await act(webhook({ webhook: { url: `${url}/nowhere`, method: 'POST' } }));
-  expect(refused['a']).toMatchObject({ error: expect.stringContaining('404: ') });
+  expect(refused['a']).toMatchObject({
+    error: expect.stringContaining('500: Failed to send webhook message Failed: '),
+  });
 });
 
 test('a message larger than the inbox takes is refused, and the thousandth is still there', async () => {
