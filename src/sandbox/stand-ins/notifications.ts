@@ -1,13 +1,14 @@
 import type { Answer } from './answers.ts';
 import { notYet, ok, statusException } from './answers.ts';
-import { deliver } from './delivery.ts';
 import type { Documents, Found } from './documents.ts';
 import { foundIn, hitsIn, isRefused, openDocuments, totalIn } from './documents.ts';
+import { refusedEmail } from './email-references.ts';
 import type { Json } from './json.ts';
-import { listOf, objectOf, pick } from './json.ts';
+import { objectOf, pick } from './json.ts';
 import { CHANNEL_TYPES, CONFIG_TYPES, refusedConfig, storedConfig } from './notification-config.ts';
 import { CONFIG_MAPPING, configSearch } from './notification-search.ts';
 import type { Call, Route } from './routes.ts';
+import { sendTestMessage } from './test-message.ts';
 
 const BASE = '/_plugins/_notifications';
 const CONFIGS = `${BASE}/configs`;
@@ -17,7 +18,7 @@ export const openConfigs = (): Documents => openDocuments('.opensearch-notificat
 
 /** Notification configs (opensearch-notifications 3.4.0.0) and the test message of every type of channel. */
 export function notificationRoutes(documents: Documents, now: () => number): readonly Route[] {
-  const test = (call: Call): Promise<Answer> => sendTest(documents, call);
+  const test = (call: Call): Promise<Answer> => sendTestMessage(documents, call);
   return [
     { method: 'GET', path: `${BASE}/features`, answer: async () => ok(FEATURES) },
     { method: 'GET', path: `${BASE}/channels`, answer: (call) => channels(documents, call) },
@@ -64,25 +65,6 @@ async function update(documents: Documents, call: Call, now: number): Promise<An
   const answer = await documents.put(call.node, call.id, { metadata, config: storedConfig(config) });
   return answer.status >= 300 ? answer : ok({ config_id: call.id });
 }
-
-/** An email channel may only name configs that are there and of the right type; no capture pins the words. */
-async function refusedEmail(documents: Documents, { node }: Call, config: Json): Promise<Answer | undefined> {
-  if (config['config_type'] !== 'email') return undefined;
-  const { email_account_id: account, email_group_id_list: groups } = objectOf(config['email']);
-  const ids = [account, ...listOf(groups)].map(String);
-  const answers = await Promise.all(ids.map((id) => documents.get(node, id)));
-  const refused = answers.find(isRefused);
-  if (refused !== undefined) return refused;
-  const types = answers.map((answer) => objectOf(foundIn(answer)?._source['config'])['config_type']);
-  const lost = ids.filter((_id, at) => types[at] === undefined);
-  if (lost.length > 0) return statusException(404, `Config IDs not found:[${lost.join(', ')}]`);
-  const wrong = ids.findIndex((_id, at) => !isPartOfEmail(String(types[at]), at === 0));
-  const role = wrong === 0 ? 'email account ID' : 'email group ID';
-  return wrong < 0 ? undefined : statusException(406, `configId ${ids[wrong]} is not a valid ${role}`);
-}
-
-const isPartOfEmail = (type: string, isAccount: boolean): boolean =>
-  isAccount ? type === 'smtp_account' || type === 'ses_account' : type === 'email_group';
 
 async function list(documents: Documents, call: Call): Promise<Answer> {
   const ids = idsIn(call.query);
@@ -134,32 +116,6 @@ async function channels(documents: Documents, { node }: Call): Promise<Answer> {
     channel_list: entries,
   });
 }
-
-/** A delivery that failed is an answer of its status, with the report as the reason's text. */
-async function sendTest(documents: Documents, { id, node }: Call): Promise<Answer> {
-  const answer = await documents.get(node, id);
-  if (isRefused(answer)) return answer;
-  const title = `Test Message Title-${id}`;
-  const status = await deliver(documents, node, id, {
-    title,
-    message: `Test message content body for config id ${id}`,
-    html: testPage(id),
-  });
-  const code = Number(status.delivery_status.status_code);
-  if (code !== 200) return statusException(code, `{"event_status_list": ${JSON.stringify([status])}}`);
-  const source = { title, reference_id: id, severity: 'info', tags: [] };
-  return ok({ event_source: source, status_list: [status] });
-}
-
-const testPage = (id: string): string =>
-  [
-    '<html>',
-    '<header><title>Test Message</title></header>',
-    '<body>',
-    `<p>Test Message for config id ${id}</p>`,
-    '</body>',
-    '</html>',
-  ].join('\n');
 
 const missing = (id: string): Answer => statusException(404, `NotificationConfig ${id} not found`);
 

@@ -12,6 +12,7 @@ import { readBody } from './request-body.ts';
 import { matchRoute, type Route } from './routes.ts';
 import { startScheduler, type Work } from './scheduler.ts';
 import { snapshotRoutes } from './snapshot-management.ts';
+import { snapshotWork } from './snapshot-work.ts';
 import { type CallerNode, connectUpstream, type NodeAnswer, type Upstream } from './upstream.ts';
 
 const LARGEST_REQUEST = 10 * 1024 * 1024;
@@ -75,11 +76,12 @@ interface Area {
 
 function openAreas({ standInFor, newId }: StandInSettings, now: () => number): readonly Area[] {
   const configs = openConfigs();
+  const management = openIndexManagement();
   const areas: { readonly [name in PluginArea]: Area } = {
     ism: {
       prefixes: ['/_plugins/_ism', '/_plugins/_sm'],
-      routes: [...ismRoutes(now), ...snapshotRoutes(openIndexManagement(), now)],
-      works: [],
+      routes: [...ismRoutes(now), ...snapshotRoutes(management, now)],
+      works: [snapshotWork(management, configs, newId)],
     },
     notifications: {
       prefixes: ['/_plugins/_notifications'],

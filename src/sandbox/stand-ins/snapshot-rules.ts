@@ -1,6 +1,7 @@
 import { cronProblem } from './cron.ts';
 import type { Json } from './json.ts';
 import { isJson, objectOf } from './json.ts';
+import { dateFormatProblem } from './snapshot-name.ts';
 import { readTimeValue } from './time-value.ts';
 
 /**
@@ -101,5 +102,8 @@ function invalidNotification(notification: Json): string | undefined {
 
 function invalidConfig(config: unknown): string | undefined {
   if (!isJson(config)) return 'snapshot_config field must not be null';
-  return config['repository'] ? undefined : 'Must provide the repository in snapshot config.';
+  if (!config['repository']) return 'Must provide the repository in snapshot config.';
+  const zone = config['date_format_timezone'];
+  if (zone !== undefined && !isTimezone(zone)) return `Unknown time-zone ID: ${zone}`;
+  return config['date_format'] === undefined ? undefined : dateFormatProblem(String(config['date_format']));
 }
