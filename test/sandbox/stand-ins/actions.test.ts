@@ -1,21 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { actionResults } from '../../../src/sandbox/stand-ins/actions.ts';
 import type { Run } from '../../../src/sandbox/stand-ins/execute.ts';
-import { startInbox } from '../../../src/sandbox/stand-ins/inbox.ts';
 import type { Json } from '../../../src/sandbox/stand-ins/json.ts';
 import { openConfigs } from '../../../src/sandbox/stand-ins/notifications.ts';
 import type { CallerNode } from '../../../src/sandbox/stand-ins/upstream.ts';
+import { temporaryInbox } from '../../support/inbox.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'das-inbox-'));
-const inbox = await startInbox({ port: 0, now: () => 0, file: join(folder, 'inbox.jsonl') });
+const inbox = await temporaryInbox();
 const url = `http://127.0.0.1:${inbox.port}`;
-afterAll(async () => {
-  await inbox.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => inbox.close());
 beforeEach(async () => {
   await fetch(`${url}/messages`, { method: 'DELETE' });
 });

@@ -1,13 +1,13 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { type ChannelStatus, deliver, undelivered } from '../../../src/sandbox/stand-ins/delivery.ts';
-import { startInbox } from '../../../src/sandbox/stand-ins/inbox.ts';
 import type { Json } from '../../../src/sandbox/stand-ins/json.ts';
 import { openConfigs } from '../../../src/sandbox/stand-ins/notifications.ts';
 import { isThisMachine } from '../../../src/sandbox/stand-ins/this-machine.ts';
 import type { CallerNode } from '../../../src/sandbox/stand-ins/upstream.ts';
+import { temporaryInbox } from '../../support/inbox.ts';
 import { startMailbox } from '../../support/mailbox.ts';
 
-const inbox = await startInbox({ port: 0, now: () => 0 });
+const inbox = await temporaryInbox();
 const mailbox = await startMailbox();
 const url = `http://127.0.0.1:${inbox.port}`;
 const MESSAGE = { title: 'Grant seen', message: 'irene.okafor granted dba' };
