@@ -3,8 +3,9 @@ import { type Capture, LISTS, VOLATILE } from './captures.ts';
 
 const GENERATED_ID = /^[A-Za-z0-9_-]{20}$/;
 /** What the recorded names begin with; each replay takes names of its own, for a server remembers deleted ones. */
-const PREFIXES: readonly string[] = ['cap', 'norm'];
-const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
+const PREFIXES: readonly string[] = ['cap', 'norm', 'life'];
+/** An instant in ISO form, or as it ends the name of a snapshot. */
+const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z|\d{4}\.\d\d\.\d\d-\d\d:\d\d:\d\d\.\d{3}/g;
 const LISTED: readonly string[] = ['policies', 'config_list', 'hits'];
 const TOTALS: readonly string[] = ['total_policies', 'total_hits', 'total', 'max_score'];
 
@@ -53,8 +54,8 @@ function translated(
   const numbered = (member: string) => (_all: string, before: string, number: string) =>
     `${before}${versions.get(`${member} ${number}`) ?? number}`;
   return withIds
-    .replace(/(if_seq_no=|seqNo \[)(\d+)/g, numbered('_seq_no'))
-    .replace(/(if_primary_term=|primary term \[)(\d+)/g, numbered('_primary_term'));
+    .replace(/(if_seq_no=|seqNo \[|"policy_seq_no":)(\d+)/g, numbered('_seq_no'))
+    .replace(/(if_primary_term=|primary term \[|"policy_primary_term":)(\d+)/g, numbered('_primary_term'));
 }
 
 type Members = { readonly [key: string]: unknown };
@@ -133,7 +134,7 @@ function masked(value: unknown, recorded: unknown): unknown {
 }
 
 const withoutInstant = (text: string, recorded: string): string =>
-  /:\d\d\.\d{3}Z/.test(recorded) ? text.replace(INSTANT, '<instant>') : text;
+  /:\d\d\.\d{3}/.test(recorded) ? text.replace(INSTANT, '<instant>') : text;
 
 const kindOf = (value: unknown): string => (value === null ? 'null' : typeof value);
 

@@ -24,6 +24,15 @@ const MAPPING: Json = {
       schema_version: { type: 'long' },
     },
   },
+  managed_index: {
+    properties: {
+      name: TEXT,
+      index: { type: 'keyword' },
+      index_uuid: { type: 'keyword' },
+      policy_id: { type: 'keyword' },
+    },
+  },
+  left_alone: { properties: { index_uuid: { type: 'keyword' } } },
   sm_metadata: { properties: { name: { type: 'keyword' } } },
 };
 

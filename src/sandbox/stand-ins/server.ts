@@ -5,7 +5,7 @@ import { alertingRoutes } from './alerting-routes.ts';
 import { type Answer, notYet, refusal } from './answers.ts';
 import { clockRoutes, openClock } from './clock.ts';
 import { openIndexManagement } from './index-management.ts';
-import { ismRoutes } from './ism.ts';
+import { openIsm } from './ism/area.ts';
 import { type Listening, listen } from './listen.ts';
 import { notificationRoutes, openConfigs } from './notifications.ts';
 import { readBody } from './request-body.ts';
@@ -48,7 +48,7 @@ export async function startStandIns(settings: StandInSettings): Promise<Listenin
   const node = upstream.as(basic(behind.username, behind.password));
   const clock = openClock(now);
   await clock.load(node);
-  const plugins = openAreas(settings, clock.now);
+  const plugins = openAreas(settings, clock.now, node);
   const scheduler = startScheduler({ works: plugins.flatMap(({ works }) => works), node, clock, log });
   const areas = [
     ...plugins,
@@ -74,14 +74,19 @@ interface Area {
   readonly works: readonly Work[];
 }
 
-function openAreas({ standInFor, newId }: StandInSettings, now: () => number): readonly Area[] {
+function openAreas(
+  { standInFor, newId, now: machine }: StandInSettings,
+  now: () => number,
+  node: CallerNode,
+): readonly Area[] {
   const configs = openConfigs();
   const management = openIndexManagement();
+  const ism = openIsm({ configs, node, now, machine });
   const areas: { readonly [name in PluginArea]: Area } = {
     ism: {
       prefixes: ['/_plugins/_ism', '/_plugins/_sm'],
-      routes: [...ismRoutes(now), ...snapshotRoutes(management, now)],
-      works: [snapshotWork(management, configs, newId)],
+      routes: [...ism.routes, ...snapshotRoutes(management, now)],
+      works: [...ism.works, snapshotWork(management, configs, newId)],
     },
     notifications: {
       prefixes: ['/_plugins/_notifications'],

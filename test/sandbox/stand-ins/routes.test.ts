@@ -1,18 +1,25 @@
 import { expect, test } from 'vitest';
 import { alertingRoutes } from '../../../src/sandbox/stand-ins/alerting-routes.ts';
 import { notYet } from '../../../src/sandbox/stand-ins/answers.ts';
-import { ismRoutes } from '../../../src/sandbox/stand-ins/ism.ts';
+import { openIsm } from '../../../src/sandbox/stand-ins/ism/area.ts';
 import { notificationRoutes, openConfigs } from '../../../src/sandbox/stand-ins/notifications.ts';
 import { matchRoute } from '../../../src/sandbox/stand-ins/routes.ts';
 
 const now = (): number => 0;
 const ROUTES = [
-  ...ismRoutes(now),
+  ...openIsm({
+    configs: openConfigs(),
+    node: { request: () => Promise.reject(new Error('no node')) },
+    now,
+    machine: now,
+  }).routes,
   ...notificationRoutes(openConfigs(), now),
   ...alertingRoutes(openConfigs(), { now, newId: () => 'id' }),
 ];
 
 test.each([
+  ['GET', '/_plugins/_ism/explain/das-*', '/_plugins/_ism/explain/:id', 'das-*'],
+  ['GET', '/_plugins/_ism/explain', '/_plugins/_ism/explain', ''],
   ['GET', '/_plugins/_ism/policies', '/_plugins/_ism/policies', ''],
   ['GET', '/_plugins/_ism/policies/', '/_plugins/_ism/policies', ''],
   ['HEAD', '/_plugins/_ism/policies/das-x', '/_plugins/_ism/policies/:id', 'das-x'],
@@ -31,8 +38,8 @@ test.each([
 });
 
 test.each([
-  ['GET', '/_plugins/_ism/explain/das-*'],
-  ['POST', '/_plugins/_ism/change_policy/das-*'],
+  ['POST', '/_plugins/_ism/simulate'],
+  ['PUT', '/_plugins/_ism/change_policy/das-*'],
   ['GET', '/_plugins/_alerting/monitors/_unheard'],
   ['GET', '/_plugins/_alerting/monitors/alerts/x'],
   ['POST', '/_plugins/_alerting/workflows'],

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { storedPolicy } from '../../../src/sandbox/stand-ins/ism-policy.ts';
-import { canMatchTheSame, invalidPolicy, selfConflict } from '../../../src/sandbox/stand-ins/ism-rules.ts';
-import { type Json, objectOf } from '../../../src/sandbox/stand-ins/json.ts';
-import { capturesOf } from '../../support/captures.ts';
+import { storedPolicy } from '../../../../src/sandbox/stand-ins/ism/policy.ts';
+import {
+  canMatchTheSame,
+  invalidPolicy,
+  selfConflict,
+} from '../../../../src/sandbox/stand-ins/ism/policy-rules.ts';
+import { type Json, objectOf } from '../../../../src/sandbox/stand-ins/json.ts';
+import { capturesOf } from '../../../support/captures.ts';
 
 const PUTS = [...capturesOf('1-ism'), ...capturesOf('7-normalisation')]
   .filter(({ request }) => request.method === 'PUT' && request.path.includes('/_ism/policies/'))

@@ -1,27 +1,29 @@
-import type { Answer } from './answers.ts';
-import { illegalArgument, ok, statusException, wrapped } from './answers.ts';
-import type { Documents, Found } from './documents.ts';
-import { foundIn, hitsIn, isRefused, totalIn } from './documents.ts';
-import { openIndexManagement } from './index-management.ts';
-import { storedPolicy, templatesOf } from './ism-policy.ts';
-import { invalidPolicy, overlaps, patternsOf, priorityOf, selfConflict } from './ism-rules.ts';
-import type { Json } from './json.ts';
-import { objectOf, pick } from './json.ts';
-import type { Call, Route } from './routes.ts';
+import type { Answer } from '../answers.ts';
+import { illegalArgument, ok, statusException, wrapped } from '../answers.ts';
+import type { Documents, Found } from '../documents.ts';
+import { foundIn, hitsIn, isRefused, totalIn } from '../documents.ts';
+import type { Json } from '../json.ts';
+import { objectOf, pick } from '../json.ts';
+import type { Call, Route } from '../routes.ts';
+import { storedPolicy, templatesOf } from './policy.ts';
+import { invalidPolicy, overlaps, patternsOf, priorityOf, selfConflict } from './policy-rules.ts';
 
 const POLICIES = '/_plugins/_ism/policies';
 const MOST_POLICIES = 10_000;
 
 /**
  * Index state management's policies (opensearch-index-management 3.4.0.0): create, read, list, update, delete.
- * Nothing runs them yet: managed indices come later and are refused until then. `now` gives epoch milliseconds.
+ * Both clocks give epoch milliseconds: `now` is the sandbox's, `machine` the one that indices are dated by.
  */
-export function ismRoutes(now: () => number): readonly Route[] {
-  const documents = openIndexManagement();
+export function policyRoutes(
+  documents: Documents,
+  now: () => number,
+  machine: () => number,
+): readonly Route[] {
   return [
     { method: 'GET', path: POLICIES, answer: (call) => list(documents, call) },
     { method: 'GET', path: `${POLICIES}/:id`, answer: (call) => read(documents, call) },
-    { method: 'PUT', path: `${POLICIES}/:id`, answer: (call) => write(documents, call, now()) },
+    { method: 'PUT', path: `${POLICIES}/:id`, answer: (call) => write(documents, call, now(), machine()) },
     { method: 'DELETE', path: `${POLICIES}/:id`, answer: (call) => remove(documents, call) },
   ];
 }
@@ -56,7 +58,7 @@ async function read(documents: Documents, { id, node }: Call): Promise<Answer> {
   return isRefused(answer) ? answer : statusException(404, 'Policy not found');
 }
 
-async function write(documents: Documents, call: Call, now: number): Promise<Answer> {
+async function write(documents: Documents, call: Call, now: number, machine: number): Promise<Answer> {
   const { id, node, query } = call;
   const policy = objectOf(objectOf(call.body)['policy']);
   const reason = invalidPolicy(policy);
@@ -64,12 +66,22 @@ async function write(documents: Documents, call: Call, now: number): Promise<Ans
   const clash = await conflict(documents, call, policy);
   if (clash !== undefined) return clash;
   const stored = storedPolicy(id, policy, now);
-  const answer = await documents.put(node, id, { policy: stored }, condition(query));
+  const document = { policy: stored, attaches_after: attachesAfter(policy, machine) };
+  const answer = await documents.put(node, id, document, condition(query));
   if (answer.status >= 300) return answer;
   return {
     status: answer.status,
     body: { ...versions(answer.body), policy: { policy: { ...stored, schema_version: 1 } } },
   };
+}
+
+/**
+ * From when on an index must be made for a template to take it, on the machine's clock, as indices are dated: the
+ * time of the write, or an earlier one that the caller gave. The sandbox's own clock may be days ahead.
+ */
+function attachesAfter(policy: Json, machine: number): readonly number[] {
+  const templates = templatesOf(policy['ism_template']) ?? [];
+  return templates.map(({ last_updated_time: given }) => Math.min(machine, Number(given ?? machine)));
 }
 
 /** Without sequence numbers a write creates and nothing else; with them it replaces exactly that version. */
@@ -86,7 +98,11 @@ async function conflict(documents: Documents, call: Call, policy: Json): Promise
   if (templates.length === 0) return undefined;
   const own = selfConflict(policy);
   if (own !== undefined) return clashing(call.id, own[0], ownWords(own));
-  const found = await documents.search(call.node, { size: MOST_POLICIES, _source: ['policy'] });
+  const found = await documents.search(call.node, {
+    size: MOST_POLICIES,
+    _source: ['policy'],
+    query: { exists: { field: 'policy.policy_id' } },
+  });
   if (isRefused(found)) return found;
   const taken = hitsIn(found)
     .filter(({ _id }) => _id !== call.id)

@@ -1,6 +1,6 @@
-import { actionType, isKnownAction, templatesOf } from './ism-policy.ts';
-import type { Json } from './json.ts';
-import { listOf, objectOf } from './json.ts';
+import type { Json } from '../json.ts';
+import { listOf, objectOf } from '../json.ts';
+import { actionType, isKnownAction, templatesOf } from './policy.ts';
 
 /**
  * Why index management 3.4 refuses this policy, in its words, or undefined: what its parser and the constructors
@@ -43,6 +43,19 @@ export function selfConflict(policy: Json): readonly [Json, Json] | undefined {
 
 export const patternsOf = (template: Json): readonly string[] =>
   listOf(template['index_patterns']).map(String);
+
+/** Whether a template wants an index of that name: some pattern matches, and none that begins with `-`. */
+export function matches(template: Json, name: string): boolean {
+  const patterns = patternsOf(template);
+  const excluded = patterns.filter((pattern) => pattern.startsWith('-')).map((pattern) => pattern.slice(1));
+  const included = patterns.filter((pattern) => !pattern.startsWith('-'));
+  return (
+    included.some((pattern) => isLike(pattern, name)) && !excluded.some((pattern) => isLike(pattern, name))
+  );
+}
+
+/** A name has no star: what can match the same as it, matches it. */
+const isLike = (pattern: string, name: string): boolean => canMatchTheSame(pattern, name);
 
 export const priorityOf = (template: Json): number => Number(template['priority'] ?? 0);
 

@@ -1,5 +1,5 @@
-import type { Json } from './json.ts';
-import { isJson, listOf, mapValues, objectOf } from './json.ts';
+import type { Json } from '../json.ts';
+import { isJson, listOf, mapValues, objectOf } from '../json.ts';
 
 const DEFAULT_RETRY = { count: 3, backoff: 'exponential', delay: '1m' };
 

@@ -1,0 +1,47 @@
+import type { Documents } from '../documents.ts';
+import { foundIn } from '../documents.ts';
+import type { Json } from '../json.ts';
+import { objectOf } from '../json.ts';
+import { render } from '../templates.ts';
+import type { CallerNode } from '../upstream.ts';
+import { sendWebhook } from '../webhook.ts';
+import type { Progress } from './managed-index.ts';
+import { shownProgress } from './shown.ts';
+
+/** Sends to a channel (`{id}`) of the stored notification configs; says why not, or null when it arrived. */
+export type Send = (node: CallerNode, channel: Json, message: string) => Promise<string | null>;
+
+export function channelSender(configs: Documents): Send {
+  return async (node, { id }, message) => {
+    if (id === undefined) return "the sandbox's stand-in sends to notification channels only";
+    const found = foundIn(await configs.get(node, String(id)));
+    if (found === undefined) return `NotificationConfig ${id} not found`;
+    const config = objectOf(found._source['config']);
+    const { config_type: type, is_enabled: isEnabled } = config;
+    if (isEnabled === false) return `Channel ${id} is disabled`;
+    if (type !== 'webhook') return `the sandbox's stand-in sends webhooks only, and ${id} is of type ${type}`;
+    const { status_code, status_text } = await sendWebhook(config, message);
+    return status_code.startsWith('2') ? null : `${status_code}: ${status_text}`;
+  };
+}
+
+/** Tells of a failure as the policy wants it told; a notice that did not arrive is noted in the progress. */
+export async function tellFailure(
+  send: Send,
+  node: CallerNode,
+  policy: Json,
+  progress: Progress,
+): Promise<Progress> {
+  const notice = objectOf(policy['error_notification']);
+  if (notice['message_template'] === undefined) return progress;
+  const { source } = objectOf(notice['message_template']);
+  const { text, error } = await render(
+    node,
+    String(source ?? ''),
+    JSON.stringify({ ctx: shownProgress(progress) }),
+  );
+  const cause = error ?? (await send(node, objectOf(notice['channel']), text));
+  return cause === null
+    ? progress
+    : { ...progress, info: { ...progress.info, errorNotificationFailure: cause } };
+}
