@@ -13,6 +13,8 @@ const TOTALS: readonly string[] = ['total_policies', 'total_hits', 'total', 'max
 export interface Replay {
   /** Both answers in the form in which they must be equal. */
   play(capture: Capture): Promise<{ readonly expected: SearchResponse; readonly actual: SearchResponse }>;
+  /** What a recorded name or text is called in this replay. */
+  named(recorded: string): string;
   /** The server's own ids of the documents made so far. */
   made(): readonly string[];
 }
@@ -24,6 +26,7 @@ export function startReplay(search: SearchPort): Replay {
   const known = new Set<string>();
   const follow = (text: string): string => translated(text, ids, versions);
   return {
+    named: follow,
     made: () => [...ids.values()].filter(isGenerated),
     play: async ({ name, request, response }) => {
       const body = request.body === undefined ? undefined : JSON.parse(follow(JSON.stringify(request.body)));

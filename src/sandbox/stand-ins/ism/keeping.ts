@@ -11,7 +11,7 @@ export interface Running {
   readonly node: CallerNode;
   readonly send: Send;
   readonly index: NodeIndex;
-  /** The sandbox's time, epoch milliseconds. */
+  /** When the run was due on the sandbox's clock, epoch milliseconds. */
   readonly now: number;
 }
 

@@ -128,6 +128,10 @@ export function isDue(job: Pick<Job, 'enabled' | 'schedule' | 'last_run'>, now: 
 export const turnAt = ({ schedule }: Pick<Job, 'schedule'>, time: number): number =>
   Math.floor((time - schedule.interval.start_time) / (schedule.interval.period * MINUTE));
 
+/** When the last of those intervals ended: the moment at which a run belongs, however late it is looked for. */
+export const turnTime = (job: Pick<Job, 'schedule'>, time: number): number =>
+  job.schedule.interval.start_time + turnAt(job, time) * job.schedule.interval.period * MINUTE;
+
 export const hasFailed = ({ retry_info, action }: Progress): boolean =>
   retry_info.failed || action?.failed === true;
 

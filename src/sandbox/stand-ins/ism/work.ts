@@ -3,7 +3,7 @@ import type { Documents } from '../documents.ts';
 import { objectOf } from '../json.ts';
 import type { Work } from '../scheduler.ts';
 import type { CallerNode, NodeAnswer } from '../upstream.ts';
-import { isDue, managedIn, turnAt } from './managed-index.ts';
+import { isDue, managedIn, turnAt, turnTime } from './managed-index.ts';
 import type { Send } from './notice.ts';
 import { runOnce } from './run.ts';
 import { type Swept, sweep } from './sweep.ts';
@@ -40,7 +40,8 @@ async function runAll(
   for (const { index } of due) {
     const kept = managedIn(await documents.get(node, index.uuid));
     if (kept === undefined) continue;
-    await runOnce({ documents, node, send, index, now }, kept).catch((error: unknown) => {
+    const run = { documents, node, send, index, now: turnTime(kept.managed_index, now) };
+    await runOnce(run, kept).catch((error: unknown) => {
       problems.push(`${index.name}: ${reasonOf(error)}`);
     });
   }

@@ -11,7 +11,7 @@ export interface StepCall {
   readonly index: NodeIndex;
   readonly progress: Progress;
   readonly config: Json;
-  /** The sandbox's time, epoch milliseconds. */
+  /** When the run was due on the sandbox's clock, epoch milliseconds. */
   readonly now: number;
   /** A run before this one began the step, and nobody knows how far it came. */
   readonly isResumed: boolean;
