@@ -1,10 +1,9 @@
+import { deliver, undelivered } from '../delivery.ts';
 import type { Documents } from '../documents.ts';
-import { foundIn } from '../documents.ts';
 import type { Json } from '../json.ts';
 import { objectOf } from '../json.ts';
 import { render } from '../templates.ts';
 import type { CallerNode } from '../upstream.ts';
-import { sendWebhook } from '../webhook.ts';
 import type { Progress } from './managed-index.ts';
 import { shownProgress } from './shown.ts';
 
@@ -14,14 +13,7 @@ export type Send = (node: CallerNode, channel: Json, message: string) => Promise
 export function channelSender(configs: Documents): Send {
   return async (node, { id }, message) => {
     if (id === undefined) return "the sandbox's stand-in sends to notification channels only";
-    const found = foundIn(await configs.get(node, String(id)));
-    if (found === undefined) return `NotificationConfig ${id} not found`;
-    const config = objectOf(found._source['config']);
-    const { config_type: type, is_enabled: isEnabled } = config;
-    if (isEnabled === false) return `Channel ${id} is disabled`;
-    if (type !== 'webhook') return `the sandbox's stand-in sends webhooks only, and ${id} is of type ${type}`;
-    const { status_code, status_text } = await sendWebhook(config, message);
-    return status_code.startsWith('2') ? null : `${status_code}: ${status_text}`;
+    return undelivered(await deliver(configs, node, String(id), { title: 'Index Management-ISM', message }));
   };
 }
 
