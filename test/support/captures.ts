@@ -30,7 +30,6 @@ export const LEFT_FOR_LATER: Readonly<Record<string, string>> = {
     'a cluster setting of the plugin, which the node does not know; the jobs here run every minute without it',
   '3-alerting/12-create-doc-level': DOC_LEVEL,
   '3-alerting/13-get-doc-level': DOC_LEVEL,
-  '3-alerting/24-execute-dryrun-bucket-inline': 'bucket-level monitors are kept but not run',
   '3-alerting/29-alerts-after-a-run': 'no monitor is run on schedule, so no alert is kept',
   '3-alerting/30-stats': 'no job is scheduled, so there is nothing to count',
   '3-alerting/33-delete-again': 'a null pointer in the server, recorded only in its first 300 characters',

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { reasonOf } from '../../core/errors.ts';
-import { alertingRoutes } from './alerting-routes.ts';
+import { alertingRoutes } from './alerting/area.ts';
 import { type Answer, notYet, refusal } from './answers.ts';
 import { clockRoutes, openClock } from './clock.ts';
 import { openIndexManagement } from './index-management.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { functionsEnd } from '../../../src/sandbox/stand-ins/alerting/painless.ts';
 import { lastRun } from '../../../src/sandbox/stand-ins/cron.ts';
-import { functionsEnd } from '../../../src/sandbox/stand-ins/painless.ts';
 import { periodUntil, timeValue } from '../../../src/sandbox/stand-ins/period.ts';
 
 const at = (text: string): number => Date.parse(text);

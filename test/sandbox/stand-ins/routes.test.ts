@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alertingRoutes } from '../../../src/sandbox/stand-ins/alerting-routes.ts';
+import { alertingRoutes } from '../../../src/sandbox/stand-ins/alerting/area.ts';
 import { notYet } from '../../../src/sandbox/stand-ins/answers.ts';
 import { openIsm } from '../../../src/sandbox/stand-ins/ism/area.ts';
 import { notificationRoutes, openConfigs } from '../../../src/sandbox/stand-ins/notifications.ts';

@@ -1,12 +1,12 @@
-import type { Answer } from './answers.ts';
-import { notYet, ok, wrapped } from './answers.ts';
-import type { Documents, Found } from './documents.ts';
-import { foundIn, hitsIn, isRefused, openDocuments } from './documents.ts';
-import type { Json } from './json.ts';
-import { isJson, listOf, objectOf, pick } from './json.ts';
+import type { Answer } from '../answers.ts';
+import { notYet, ok, wrapped } from '../answers.ts';
+import type { Documents, Found } from '../documents.ts';
+import { foundIn, hitsIn, isRefused, openDocuments } from '../documents.ts';
+import type { Json } from '../json.ts';
+import { isJson, listOf, objectOf, pick } from '../json.ts';
+import type { Call, Route } from '../routes.ts';
+import type { CallerNode } from '../upstream.ts';
 import { isAnswered, monitorType, readMonitor, refusedMonitor, storedMonitor } from './monitor.ts';
-import type { Call, Route } from './routes.ts';
-import type { CallerNode } from './upstream.ts';
 
 const MONITORS = '/_plugins/_alerting/monitors';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { actionResults } from '../../../src/sandbox/stand-ins/actions.ts';
-import type { Run } from '../../../src/sandbox/stand-ins/execute.ts';
-import type { Json } from '../../../src/sandbox/stand-ins/json.ts';
-import { openConfigs } from '../../../src/sandbox/stand-ins/notifications.ts';
-import type { CallerNode } from '../../../src/sandbox/stand-ins/upstream.ts';
-import { temporaryInbox } from '../../support/inbox.ts';
+import { type ActionResult, runAction } from '../../../../src/sandbox/stand-ins/alerting/actions.ts';
+import type { Run } from '../../../../src/sandbox/stand-ins/alerting/run.ts';
+import type { Json } from '../../../../src/sandbox/stand-ins/json.ts';
+import { openConfigs } from '../../../../src/sandbox/stand-ins/notifications.ts';
+import type { CallerNode } from '../../../../src/sandbox/stand-ins/upstream.ts';
+import { temporaryInbox } from '../../../support/inbox.ts';
 
 const inbox = await temporaryInbox();
 const url = `http://127.0.0.1:${inbox.port}`;
@@ -39,13 +39,14 @@ const runOn = (node: CallerNode, dryrun: boolean): Run => ({
   period: { start: 0, end: 1 },
   dryrun,
   now: 5,
+  executionId: 'm_run',
 });
-const act = (config: Json | undefined, dryrun = false): Promise<Json> =>
-  actionResults(openConfigs(), runOn(nodeWith(config), dryrun), '{}', [ACTION]);
+const act = (config: Json | undefined, dryrun = false): Promise<ActionResult> =>
+  runAction(openConfigs(), runOn(nodeWith(config), dryrun), '{}', ACTION);
 const received = async (): Promise<unknown> => (await fetch(`${url}/messages`)).json();
 
 test('an action arrives at its channel as the message, by the method the channel declares', async () => {
-  const { a } = await act(webhook({ webhook: { url: `${url}/hooks/ops`, method: 'PUT' } }));
+  const a = await act(webhook({ webhook: { url: `${url}/hooks/ops`, method: 'PUT' } }));
   expect(a).toMatchObject({ output: { subject: '', message: 'grant seen' }, executionTime: 5, error: null });
   expect(await received()).toEqual([
     { at: '1970-01-01T00:00:00.000Z', path: '/hooks/ops', method: 'PUT', body: 'grant seen' },
@@ -53,7 +54,7 @@ test('an action arrives at its channel as the message, by the method the channel
 });
 
 test('a dry run renders and sends nothing', async () => {
-  expect((await act(webhook(), true))['a']).toMatchObject({ output: { message: 'grant seen' }, error: null });
+  expect(await act(webhook(), true)).toMatchObject({ output: { message: 'grant seen' }, error: null });
   expect(await received()).toEqual([]);
 });
 
@@ -61,13 +62,13 @@ test.each([
   ['404: Channel ops not found', undefined],
   ['423: The channel is muted', webhook({ is_enabled: false })],
 ])('what cannot be sent is an error of the action: %s', async (error, config) => {
-  expect((await act(config))['a']).toMatchObject({ error });
+  expect(await act(config)).toMatchObject({ error });
   expect(await received()).toEqual([]);
 });
 
 test('a receiver that refuses is an error with its words', async () => {
   const refused = await act(webhook({ webhook: { url: `${url}/nowhere`, method: 'POST' } }));
-  expect(refused['a']).toMatchObject({
+  expect(refused).toMatchObject({
     error: expect.stringContaining('500: Failed to send webhook message Failed: '),
   });
 });

@@ -1,6 +1,6 @@
-import type { Json } from './json.ts';
-import { isJson, listOf, objectOf } from './json.ts';
-import type { CallerNode } from './upstream.ts';
+import type { Json } from '../json.ts';
+import { isJson, listOf, objectOf } from '../json.ts';
+import type { CallerNode } from '../upstream.ts';
 
 /** What a trigger's script said; a script that fails counts as triggered, with the error as pretty JSON text. */
 export interface Verdict {

@@ -1,0 +1,89 @@
+import { type Json, listOf, mapValues, objectOf } from '../json.ts';
+import { actOnBuckets, shownActions } from './bucket-actions.ts';
+import { type Categorised, type Chosen, categorise, chosenIn } from './bucket-alerts.ts';
+import { FIRST_PAGE, hasMore, type Paging, readPage, unknownPath, withConditions } from './bucket-search.ts';
+import { printExact } from './exact-json.ts';
+import { collectInput, failedInput, type InputResults, shownInput } from './inputs.ts';
+import { type Run, runResult, triggersOf } from './run.ts';
+import type { RunStores } from './stores.ts';
+
+/** Runs a bucket-level monitor: all pages of its search, then the alerts of each trigger and their actions. */
+export async function runBucketLevel(stores: RunStores, run: Run): Promise<Json> {
+  const triggers = triggersOf(run);
+  const pages = await allPages(run, triggers);
+  const shown: [string, Json][] = [];
+  for (const trigger of triggers)
+    shown.push([String(trigger['id']), await runTrigger(stores, run, trigger, pages)]);
+  return runResult(run, shownInput(pages.first), Object.fromEntries(shown));
+}
+
+interface Pages {
+  /** What the answer shows, and what templates see. */
+  readonly first: InputResults;
+  readonly last: InputResults;
+  /** What each trigger chose on all pages, by its id; undefined when a page could not be had. */
+  readonly chosen: Readonly<Record<string, Chosen>> | undefined;
+}
+
+/** Like the plugin, goes on until a page is empty: that one is the last. */
+async function allPages(run: Run, triggers: readonly Json[]): Promise<Pages> {
+  let paging: Paging = FIRST_PAGE;
+  let first: InputResults | undefined;
+  let chosen: Readonly<Record<string, Chosen>> = {};
+  for (;;) {
+    const page = await onePage(run, triggers, paging);
+    first ??= page.input;
+    if (page.paging === undefined) return { first, last: page.input, chosen: undefined };
+    chosen = Object.fromEntries(
+      triggers.map((trigger) => [
+        trigger['id'],
+        { ...chosen[String(trigger['id'])], ...chosenIn(page.result, trigger) },
+      ]),
+    );
+    paging = page.paging;
+    if (!hasMore(paging)) return { first, last: page.input, chosen };
+  }
+}
+
+interface OnePage {
+  readonly input: InputResults;
+  readonly result: Json;
+  /** Undefined when the search failed. */
+  readonly paging?: Paging;
+}
+
+async function onePage(run: Run, triggers: readonly Json[], before: Paging): Promise<OnePage> {
+  const lost = unknownPath(queryOf(run), triggers);
+  if (lost !== undefined) return { input: failedInput(lost), result: {} };
+  const input = await collectInput(run, (body) => withConditions(body, triggers, before));
+  if (input.error !== null || input.results.length === 0) return { input, result: {} };
+  const { result, paging } = readPage(input.text.slice(1, -1), triggers, before);
+  const text = `[${printExact(result)}]`;
+  return { input: { results: JSON.parse(text), text, error: null }, result, paging };
+}
+
+const queryOf = ({ monitor }: Run): Json =>
+  objectOf(objectOf(objectOf(listOf(monitor['inputs'])[0])['search'])['query']);
+
+/** What Kotlin says of the first of no results. */
+const NO_RESULT = "Empty list doesn't contain element at index 0.";
+
+async function runTrigger(
+  { configs }: RunStores,
+  run: Run,
+  trigger: Json,
+  { last, chosen }: Pages,
+): Promise<Json> {
+  const found = chosen?.[String(trigger['id'])];
+  const error = found === undefined ? NO_RESULT : null;
+  const alerts: Categorised = categorise(run, trigger, found ?? {}, []);
+  const taken = await actOnBuckets(configs, { run, trigger, input: last, alerts, current: [], error });
+  return {
+    name: trigger['name'],
+    agg_result_buckets: mapValues(shown(found), (bucket) => ({ agg_alert_content: bucket })),
+    action_results: shownActions(taken),
+    error,
+  };
+}
+
+const shown = (chosen: Chosen | undefined): Json => objectOf(JSON.parse(printExact(chosen ?? {})));
