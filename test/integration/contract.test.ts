@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import { connectSearch } from '../../src/targets/search.ts';
-import { capturesOf, LEFT_FOR_LATER, NEED_TIME, RECORDED } from '../support/captures.ts';
+import { capturesOf, LEFT_FOR_LATER, RECORDED, TIMED } from '../support/captures.ts';
 import { startReplay } from '../support/replay.ts';
 
 const { url, username, password, caFile } = inject('sandbox');
@@ -17,7 +17,7 @@ test.each(Object.entries(RECORDED))(
   },
 );
 
-describe.each(Object.keys(RECORDED).filter((area) => !NEED_TIME.has(area)))('%s', (area) => {
+describe.each(Object.keys(RECORDED).filter((area) => !TIMED.has(area)))('%s', (area) => {
   const replay = startReplay(search);
   afterAll(async () => {
     for (const id of replay.made()) await search.request('DELETE', `/_plugins/_alerting/monitors/${id}`);

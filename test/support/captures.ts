@@ -19,21 +19,14 @@ export const RECORDED: Readonly<Record<string, number>> = {
   '7-normalisation': 81,
 };
 
-const DOC_LEVEL = 'document-level monitors are not answered';
-
 /** Areas whose answers tell of minutes that passed: their replay moves the clock, and so runs in the sandbox alone. */
-export const NEED_TIME: ReadonlySet<string> = new Set(['1-ism']);
+export const TIMED: ReadonlySet<string> = new Set(['1-ism', '3-alerting']);
 
 /** Recorded, not copied and not replayed, with the reason. */
 export const LEFT_FOR_LATER: Readonly<Record<string, string>> = {
   '1-ism/01-interval':
     'a cluster setting of the plugin, which the node does not know; the jobs here run every minute without it',
-  '3-alerting/12-create-doc-level': DOC_LEVEL,
-  '3-alerting/13-get-doc-level': DOC_LEVEL,
-  '3-alerting/29-alerts-after-a-run': 'no monitor is run on schedule, so no alert is kept',
-  '3-alerting/30-stats': 'no job is scheduled, so there is nothing to count',
-  '3-alerting/33-delete-again': 'a null pointer in the server, recorded only in its first 300 characters',
-  '3-alerting/36-cleanup3': DOC_LEVEL,
+  '3-alerting/30-stats': 'names and counts of the nodes and jobs of one cluster',
   '4-core/01-root': 'name, build and age of the recorded node itself: no two servers share them',
   '4-core/02-plugins': 'the plugins of the recorded node; which ones a sandbox has, its start says',
 };
@@ -47,11 +40,16 @@ export const VOLATILE: ReadonlySet<string> = new Set([
   '_score', // of how many other documents the index holds
   '_seq_no', // followed from answer to request instead
   '_shards', // of the number of nodes
+  'acknowledged_time',
   'created_time_ms',
   'enabled_time',
+  'end_time',
   'executionTime',
+  'execution_id', // of a monitor's run: the moment and a random part
   'index_creation_date',
   'index_uuid',
+  'last_execution_time',
+  'last_notification_time',
   'last_retry_time',
   'last_update_time',
   'last_updated_time',
@@ -59,7 +57,8 @@ export const VOLATILE: ReadonlySet<string> = new Set([
   'max_score',
   'period_end',
   'period_start',
-  'start_time', // when a policy was saved: its job's interval counts from then
+  'start_time',
+  'timestamp', // of an entry in an alert's history of errors
   'took',
 ]);
 
@@ -83,3 +82,18 @@ export const capturesOf = (area: string): readonly Capture[] =>
       name: `${area}/${file.replace('.json', '')}`,
       ...JSON.parse(readFileSync(`${FOLDER}/${area}/${file}`, 'utf8')),
     }));
+
+/** An exchange of a longer run, recorded in one file with others. */
+export interface TimedCapture extends Capture {
+  /** Seconds since the recording began. */
+  readonly second: number;
+}
+
+/** The exchanges of longer runs in the order in which they were recorded. */
+export function timelineOf(...files: readonly string[]): readonly TimedCapture[] {
+  const exchanges = files.flatMap((file) => {
+    const recorded: readonly TimedCapture[] = JSON.parse(readFileSync(`${FOLDER}/${file}.json`, 'utf8'));
+    return recorded.map((exchange) => ({ ...exchange, name: `${file} at second ${exchange.second}` }));
+  });
+  return exchanges.sort((one, other) => one.second - other.second);
+}

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { reasonOf } from '../../core/errors.ts';
-import { alertingRoutes } from './alerting/area.ts';
+import { alertingArea } from './alerting/area.ts';
 import { type Answer, notYet, refusal } from './answers.ts';
 import { clockRoutes, openClock } from './clock.ts';
 import { openIndexManagement } from './index-management.ts';
@@ -75,7 +75,7 @@ interface Area {
 }
 
 function openAreas(
-  { standInFor, newId, now: machine }: StandInSettings,
+  { standInFor, newId, log, now: machine }: StandInSettings,
   now: () => number,
   node: CallerNode,
 ): readonly Area[] {
@@ -95,8 +95,7 @@ function openAreas(
     },
     alerting: {
       prefixes: ['/_plugins/_alerting'],
-      routes: alertingRoutes(configs, { now, newId }),
-      works: [],
+      ...alertingArea(configs, { now, newId }, log),
     },
   };
   return standInFor.map((name) => areas[name]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alertingRoutes } from '../../../src/sandbox/stand-ins/alerting/area.ts';
+import { alertingArea } from '../../../src/sandbox/stand-ins/alerting/area.ts';
 import { notYet } from '../../../src/sandbox/stand-ins/answers.ts';
 import { openIsm } from '../../../src/sandbox/stand-ins/ism/area.ts';
 import { notificationRoutes, openConfigs } from '../../../src/sandbox/stand-ins/notifications.ts';
@@ -14,7 +14,7 @@ const ROUTES = [
     machine: now,
   }).routes,
   ...notificationRoutes(openConfigs(), now),
-  ...alertingRoutes(openConfigs(), { now, newId: () => 'id' }),
+  ...alertingArea(openConfigs(), { now, newId: () => 'id' }, () => undefined).routes,
 ];
 
 test.each([

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import { type Json, pick } from '../json.ts';
 import type { Run } from './run.ts';
 
 /** A bucket that fulfils a condition; `bucket` is as the engine answered it. */
@@ -47,10 +47,10 @@ export interface Alert {
 
 const SCHEMA_VERSION = 5;
 
-/** The alert of a trigger that begins to hold in this run. */
-export function newAlert(run: Run, trigger: Json): Alert {
+/** The alert of a trigger that begins to hold in this run; without an `id` it is not kept. */
+export function newAlert(run: Run, trigger: Json, id: string): Alert {
   return {
-    id: '',
+    id,
     version: -1,
     monitor_id: run.id,
     workflow_id: '',
@@ -75,6 +75,24 @@ export function newAlert(run: Run, trigger: Json): Alert {
     acknowledged_time: null,
   };
 }
+
+const SHOWN: readonly (keyof Alert)[] = [
+  ...(['id', 'version', 'monitor_id', 'workflow_id', 'workflow_name', 'associated_alert_ids'] as const),
+  ...([
+    'schema_version',
+    'monitor_version',
+    'monitor_name',
+    'execution_id',
+    'trigger_id',
+    'trigger_name',
+  ] as const),
+  ...(['finding_ids', 'related_doc_ids', 'state', 'error_message', 'alert_history', 'severity'] as const),
+  ...(['action_execution_results', 'start_time', 'last_notification_time', 'end_time'] as const),
+  ...(['acknowledged_time', 'agg_alert_content'] as const),
+];
+
+/** An alert as an answer shows it. */
+export const shownAlert = (alert: Alert): Json => pick({ ...alert }, ...SHOWN);
 
 /** What templates see of an alert (Alert.asTemplateArg of common-utils): lists are text, parted by commas. */
 export const alertArgument = (alert: Alert): Json => ({

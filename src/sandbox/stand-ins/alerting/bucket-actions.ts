@@ -2,7 +2,7 @@ import type { Documents } from '../documents.ts';
 import { type Json, listOf, objectOf } from '../json.ts';
 import { type ActionResult, type ActionResults, isThrottled, runAction, throttledResult } from './actions.ts';
 import { type Alert, alertArgument } from './alert.ts';
-import { type Categorised, nameOf } from './bucket-alerts.ts';
+import { type Categorised, NONE, nameOf, type Taken } from './bucket-alerts.ts';
 import type { InputResults } from './inputs.ts';
 import { actionsOf, contextOf, contextText, type Run } from './run.ts';
 
@@ -14,12 +14,6 @@ export interface Occasion {
   readonly alerts: Categorised;
   readonly current: readonly Alert[];
   readonly error: string | null;
-}
-
-/** An action that was taken for an alert, or once for all of them. */
-export interface Taken {
-  readonly alert: Alert;
-  readonly result: ActionResult;
 }
 
 /** `plugins.alerting.max_actionable_alert_count`: with more alerts one message goes out for all. */
@@ -61,8 +55,6 @@ async function actOnEach(configs: Documents, occasion: Occasion, action: Json): 
   }
   return taken;
 }
-
-const NONE: Categorised = { NEW: [], DEDUPED: [], COMPLETED: [] };
 
 function categoriesOf(action: Json): readonly Category[] {
   const scope = objectOf(objectOf(action['action_execution_policy'])['action_execution_scope']);

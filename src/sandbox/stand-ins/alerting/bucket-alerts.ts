@@ -1,7 +1,10 @@
 import { type Json, objectOf } from '../json.ts';
+import type { ActionResult, ActionResults } from './actions.ts';
 import { type Alert, type AlertedBucket, newAlert } from './alert.ts';
+import { afterActions, completed, written } from './alert-changes.ts';
 import { keysOf } from './bucket-keys.ts';
 import { bucketsAt, parentPath } from './bucket-search.ts';
+import { printExact } from './exact-json.ts';
 import type { Run } from './run.ts';
 
 /** Buckets that fulfil a trigger's condition, by their keys joined by `#`. */
@@ -17,7 +20,8 @@ export function chosenIn(result: Json, trigger: Json): Chosen {
   const buckets = bucketsAt(aggregations, path.split('>'));
   const chosen = (bucket_indices as readonly number[]).map((at) => {
     const bucket = buckets[at] ?? {};
-    return { parent_bucket_path: path, bucket_keys: keysOf(bucket), bucket };
+    const plain = objectOf(JSON.parse(printExact(bucket)));
+    return { parent_bucket_path: path, bucket_keys: keysOf(bucket), bucket: plain };
   });
   return Object.fromEntries(chosen.map((bucket) => [bucketName(bucket), bucket]));
 }
@@ -29,26 +33,65 @@ export interface Categorised {
   readonly COMPLETED: readonly Alert[];
 }
 
-export function categorise(run: Run, trigger: Json, chosen: Chosen, current: readonly Alert[]): Categorised {
-  const known = new Map(current.map((alert) => [nameOf(alert), alert]));
-  const names = Object.keys(chosen);
+export const NONE: Categorised = { NEW: [], DEDUPED: [], COMPLETED: [] };
+
+/** `id` names an alert that begins. */
+export function categorise(
+  run: Run,
+  trigger: Json,
+  chosen: Chosen,
+  current: readonly Alert[],
+  id: () => string,
+): Categorised {
+  const known = new Set(current.map(nameOf));
+  const begun = Object.entries(chosen).filter(([name]) => !known.has(name));
   return {
-    NEW: names
-      .filter((name) => !known.has(name))
-      .map((name) => ({ ...newAlert(run, trigger), ...content(chosen, name) })),
-    DEDUPED: current
-      .filter((alert) => nameOf(alert) in chosen)
-      .map((alert) => ({ ...alert, ...content(chosen, nameOf(alert)) })),
+    NEW: begun.map(([, bucket]) => ({ ...newAlert(run, trigger, id()), agg_alert_content: bucket })),
+    DEDUPED: current.flatMap((alert) => {
+      const bucket = chosen[nameOf(alert)];
+      return bucket === undefined ? [] : [{ ...alert, agg_alert_content: bucket }];
+    }),
     COMPLETED: current
       .filter((alert) => !(nameOf(alert) in chosen))
-      .map((alert) => ({ ...alert, state: 'COMPLETED', end_time: run.now, error_message: null })),
+      .map((alert) => completed(alert, run.now)),
   };
 }
 
 export const nameOf = ({ agg_alert_content }: Alert): string =>
   agg_alert_content === undefined ? '' : bucketName(agg_alert_content);
 
-function content(chosen: Chosen, name: string): Pick<Alert, 'agg_alert_content'> {
-  const bucket = chosen[name];
-  return bucket === undefined ? {} : { agg_alert_content: bucket };
+/** An action that was taken for an alert, or once for all of them. */
+export interface Taken {
+  readonly alert: Alert;
+  readonly result: ActionResult;
 }
+
+/**
+ * The alerts of a trigger as they are written: those that hold once as they are found, and once more after an action;
+ * the plugin writes them twice, and so their version counts. When the trigger could not be run, only an action counts.
+ */
+export function bucketWrites(
+  { NEW, DEDUPED, COMPLETED }: Categorised,
+  taken: readonly Taken[],
+  failure: string | null,
+  now: number,
+): readonly Alert[] {
+  const holding = [...NEW, ...DEDUPED];
+  const alerts = failure === null ? [...holding.map(written), ...COMPLETED] : unique(taken);
+  return alerts.map((alert) => {
+    const results = resultsFor(alert, taken);
+    const acted = Object.keys(results).length > 0;
+    const outcome = { triggered: true, error: failure, actions: results, now };
+    const after = acted ? afterActions(alert, outcome) : alert;
+    return acted || alert.state === 'COMPLETED' ? written(after) : after;
+  });
+}
+
+const unique = (taken: readonly Taken[]): readonly Alert[] => [
+  ...new Map(taken.map(({ alert }) => [alert.id, alert])).values(),
+];
+
+const resultsFor = ({ id }: Alert, taken: readonly Taken[]): ActionResults =>
+  Object.fromEntries(
+    taken.filter(({ alert }) => alert.id === id).map(({ result }) => [String(result.id), result]),
+  );

@@ -1,20 +1,25 @@
 import { type Json, listOf, mapValues, objectOf } from '../json.ts';
+import type { Alert } from './alert.ts';
 import { actOnBuckets, shownActions } from './bucket-actions.ts';
-import { type Categorised, type Chosen, categorise, chosenIn } from './bucket-alerts.ts';
+import { bucketWrites, type Chosen, categorise, chosenIn, NONE } from './bucket-alerts.ts';
 import { FIRST_PAGE, hasMore, type Paging, readPage, unknownPath, withConditions } from './bucket-search.ts';
 import { printExact } from './exact-json.ts';
 import { collectInput, failedInput, type InputResults, shownInput } from './inputs.ts';
 import { type Run, runResult, triggersOf } from './run.ts';
-import type { RunStores } from './stores.ts';
+import { currentAlerts, idFor, type Ran, type RunStores } from './stores.ts';
 
 /** Runs a bucket-level monitor: all pages of its search, then the alerts of each trigger and their actions. */
-export async function runBucketLevel(stores: RunStores, run: Run): Promise<Json> {
+export async function runBucketLevel(stores: RunStores, run: Run): Promise<Ran> {
   const triggers = triggersOf(run);
+  const current = await currentAlerts(stores, run);
   const pages = await allPages(run, triggers);
-  const shown: [string, Json][] = [];
-  for (const trigger of triggers)
-    shown.push([String(trigger['id']), await runTrigger(stores, run, trigger, pages)]);
-  return runResult(run, shownInput(pages.first), Object.fromEntries(shown));
+  const ran: TriggerRan[] = [];
+  for (const trigger of triggers) {
+    const own = current.filter(({ trigger_id }) => trigger_id === trigger['id']);
+    ran.push(await runTrigger(stores, run, trigger, { pages, current: own }));
+  }
+  const shown = Object.fromEntries(ran.map(({ id, answer }) => [id, answer]));
+  return { answer: runResult(run, shownInput(pages.first), shown), written: ran.flatMap(({ next }) => next) };
 }
 
 interface Pages {
@@ -59,7 +64,7 @@ async function onePage(run: Run, triggers: readonly Json[], before: Paging): Pro
   if (input.error !== null || input.results.length === 0) return { input, result: {} };
   const { result, paging } = readPage(input.text.slice(1, -1), triggers, before);
   const text = `[${printExact(result)}]`;
-  return { input: { results: JSON.parse(text), text, error: null }, result, paging };
+  return { input: { results: JSON.parse(text), text, error: null, detail: null }, result, paging };
 }
 
 const queryOf = ({ monitor }: Run): Json =>
@@ -68,22 +73,36 @@ const queryOf = ({ monitor }: Run): Json =>
 /** What Kotlin says of the first of no results. */
 const NO_RESULT = "Empty list doesn't contain element at index 0.";
 
-async function runTrigger(
-  { configs }: RunStores,
-  run: Run,
-  trigger: Json,
-  { last, chosen }: Pages,
-): Promise<Json> {
-  const found = chosen?.[String(trigger['id'])];
-  const error = found === undefined ? NO_RESULT : null;
-  const alerts: Categorised = categorise(run, trigger, found ?? {}, []);
-  const taken = await actOnBuckets(configs, { run, trigger, input: last, alerts, current: [], error });
-  return {
-    name: trigger['name'],
-    agg_result_buckets: mapValues(shown(found), (bucket) => ({ agg_alert_content: bucket })),
-    action_results: shownActions(taken),
-    error,
-  };
+interface TriggerRan {
+  readonly id: string;
+  readonly answer: Json;
+  readonly next: readonly Alert[];
 }
 
-const shown = (chosen: Chosen | undefined): Json => objectOf(JSON.parse(printExact(chosen ?? {})));
+async function runTrigger(
+  stores: RunStores,
+  run: Run,
+  trigger: Json,
+  { pages, current }: { readonly pages: Pages; readonly current: readonly Alert[] },
+): Promise<TriggerRan> {
+  const id = String(trigger['id']);
+  const chosen = pages.chosen?.[id];
+  const error = chosen === undefined ? NO_RESULT : null;
+  const alerts =
+    chosen === undefined ? NONE : categorise(run, trigger, chosen, current, () => idFor(stores, run));
+  const occasion = { run, trigger, input: pages.last, alerts, current, error };
+  const taken = await actOnBuckets(stores.configs, occasion);
+  const { detail } = pages.last;
+  const failure =
+    detail === null ? error && `Failed evaluating trigger:\n${error}` : `Failed fetching inputs:\n${detail}`;
+  return {
+    id,
+    answer: {
+      name: trigger['name'],
+      agg_result_buckets: mapValues(chosen ?? {}, (bucket) => ({ agg_alert_content: bucket })),
+      action_results: shownActions(taken),
+      error,
+    },
+    next: bucketWrites(alerts, taken, failure, run.now),
+  };
+}

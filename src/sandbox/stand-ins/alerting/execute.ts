@@ -1,34 +1,27 @@
 import { type Answer, illegalArgument, notYet, ok } from '../answers.ts';
-import type { Documents } from '../documents.ts';
 import { foundIn, isRefused } from '../documents.ts';
 import type { Json } from '../json.ts';
 import { objectOf } from '../json.ts';
 import { periodUntil, timeValue } from '../period.ts';
 import type { Call, Route } from '../routes.ts';
-import { runBucketLevel } from './bucket-level.ts';
 import { monitorType, storedMonitor } from './monitor.ts';
 import type { AlertingSettings } from './monitors.ts';
 import { notFound, refusedBy } from './monitors.ts';
-import { runQueryLevel } from './query-level.ts';
-import { executionIdOf, type Run } from './run.ts';
-import type { RunStores } from './stores.ts';
+import { executionIdOf } from './run.ts';
+import { RUNNERS } from './runners.ts';
+import { type AlertingStores, isKept } from './stores.ts';
 
 const MONITORS = '/_plugins/_alerting/monitors';
 
-export interface ExecuteStores {
-  readonly monitors: Documents;
-  readonly configs: Documents;
-}
-
-/** Runs a query- or bucket-level monitor at once: a stored one by id, or the bare monitor in the body. No alert is kept yet. */
-export function executeRoutes(stores: ExecuteStores, settings: AlertingSettings): readonly Route[] {
+/** Runs a query- or bucket-level monitor at once: a stored one by id, or the bare monitor in the body. */
+export function executeRoutes(stores: AlertingStores, settings: AlertingSettings): readonly Route[] {
   return [
     { method: 'POST', path: `${MONITORS}/_execute`, answer: (call) => inline(stores, call, settings) },
     { method: 'POST', path: `${MONITORS}/:id/_execute`, answer: (call) => byId(stores, call, settings) },
   ];
 }
 
-async function inline(stores: ExecuteStores, call: Call, settings: AlertingSettings): Promise<Answer> {
+async function inline(stores: AlertingStores, call: Call, settings: AlertingSettings): Promise<Answer> {
   const written = objectOf(call.body);
   const refused = await refusedBy(call.node, written, call);
   if (refused !== undefined) return refused;
@@ -36,7 +29,7 @@ async function inline(stores: ExecuteStores, call: Call, settings: AlertingSetti
   return execute(stores, call, settings, { monitor: storedMonitor(written, writing), version: -1 });
 }
 
-async function byId(stores: ExecuteStores, call: Call, settings: AlertingSettings): Promise<Answer> {
+async function byId(stores: AlertingStores, call: Call, settings: AlertingSettings): Promise<Answer> {
   const answer = await stores.monitors.get(call.node, call.id);
   if (isRefused(answer)) return answer;
   const found = foundIn(answer);
@@ -46,7 +39,7 @@ async function byId(stores: ExecuteStores, call: Call, settings: AlertingSetting
 }
 
 async function execute(
-  { configs }: ExecuteStores,
+  stores: AlertingStores,
   call: Call,
   { now }: AlertingSettings,
   { monitor, version }: { readonly monitor: Json; readonly version: number },
@@ -61,11 +54,7 @@ async function execute(
   const dryrun = query.get('dryrun') === 'true';
   const executionId = executionIdOf(id, now());
   const run = { node, id, version, monitor, period, dryrun, now: now(), executionId };
-  return ok(await runner({ configs }, run));
+  const { answer, written } = await runner(stores, run);
+  if (isKept(run)) await stores.alerts.write(node, written, run.now);
+  return ok(answer);
 }
-
-/** By type of monitor. Document-level monitors are kept, not run. */
-const RUNNERS: { readonly [type: string]: (stores: RunStores, run: Run) => Promise<Json> } = {
-  query_level_monitor: runQueryLevel,
-  bucket_level_monitor: runBucketLevel,
-};

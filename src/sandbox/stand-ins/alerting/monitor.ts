@@ -5,7 +5,7 @@ import { isJson, listOf, mapValues, objectOf, pick } from '../json.ts';
 import { printedScript } from '../query-clauses.ts';
 import { printedSearch } from '../search-source.ts';
 
-const ANSWERED: readonly string[] = ['query_level_monitor', 'bucket_level_monitor'];
+const ANSWERED: readonly string[] = ['query_level_monitor', 'bucket_level_monitor', 'doc_level_monitor'];
 
 /** The indices that alerting keeps its own things in, as every monitor names them. */
 const DATA_SOURCES: Json = {
@@ -82,10 +82,28 @@ export const triggerOf = (wrapper: Json): Json => objectOf(Object.values(wrapper
 
 function storedInput(input: Json): Json {
   const search = objectOf(input['search']);
-  return isJson(input['search'])
-    ? { search: { indices: search['indices'], query: printedSearch(objectOf(search['query'])) } }
+  if (isJson(input['search'])) {
+    return { search: { indices: search['indices'], query: printedSearch(objectOf(search['query'])) } };
+  }
+  return isJson(input['doc_level_input'])
+    ? { doc_level_input: documentInput(input['doc_level_input']) }
     : input;
 }
+
+const documentInput = (input: Json): Json => ({
+  description: input['description'] ?? '',
+  indices: listOf(input['indices']),
+  queries: listOf(input['queries']).map((query) => documentQuery(objectOf(query))),
+  fan_out_enabled: input['fan_out_enabled'] ?? true,
+});
+
+const documentQuery = (query: Json): Json => ({
+  ...pick(query, 'id', 'name'),
+  fields: listOf(query['fields']),
+  query: query['query'],
+  tags: listOf(query['tags']),
+  query_field_names: listOf(query['query_field_names']),
+});
 
 function storedTrigger(wrapper: Json, newId: () => string): Json {
   return mapValues(wrapper, (inner, type) => {

@@ -6,7 +6,10 @@ import type { Json } from '../json.ts';
 import { isJson, listOf, objectOf, pick } from '../json.ts';
 import type { Call, Route } from '../routes.ts';
 import type { CallerNode } from '../upstream.ts';
+import { type Abandoned, moveAbandoned } from './abandoned.ts';
 import { isAnswered, monitorType, readMonitor, refusedMonitor, storedMonitor } from './monitor.ts';
+import { metadataId } from './run-state.ts';
+import type { AlertingStores } from './stores.ts';
 
 const MONITORS = '/_plugins/_alerting/monitors';
 
@@ -17,18 +20,45 @@ export interface AlertingSettings {
 }
 
 /** Query- and bucket-level monitors (opensearch-alerting 3.4.0.0): create, read, search, update, delete. */
-export function monitorRoutes(documents: Documents, settings: AlertingSettings): readonly Route[] {
+export function monitorRoutes(
+  stores: AlertingStores,
+  settings: AlertingSettings,
+  abandoned: Abandoned,
+): readonly Route[] {
+  const documents = stores.monitors;
+  const settle = settling(stores, settings, abandoned);
   const search = (call: Call): Promise<Answer> => searchMonitors(documents, call);
   return [
     { method: 'POST', path: MONITORS, answer: (call) => create(documents, call, settings) },
     { method: 'GET', path: `${MONITORS}/_search`, answer: search },
     { method: 'POST', path: `${MONITORS}/_search`, answer: search },
-    { method: 'GET', path: `${MONITORS}/alerts`, answer: async ({ method, path }) => notYet(method, path) },
     { method: 'GET', path: `${MONITORS}/:id`, answer: (call) => read(documents, call) },
-    { method: 'PUT', path: `${MONITORS}/:id`, answer: (call) => update(documents, call, settings) },
-    { method: 'DELETE', path: `${MONITORS}/:id`, answer: (call) => remove(documents, call) },
+    {
+      method: 'PUT',
+      path: `${MONITORS}/:id`,
+      answer: (call) => settle(call, () => update(documents, call, settings)),
+    },
+    {
+      method: 'DELETE',
+      path: `${MONITORS}/:id`,
+      answer: (call) => settle(call, () => remove(documents, call)),
+    },
   ];
 }
+
+/** After a change, alerts whose trigger is gone are over; where the caller may not move them, the next pass does. */
+const settling =
+  ({ alerts, monitors }: AlertingStores, { now }: AlertingSettings, abandoned: Abandoned) =>
+  async ({ node, id }: Call, change: () => Promise<Answer>): Promise<Answer> => {
+    const answer = await change();
+    if (answer.status !== 200) return answer;
+    abandoned.ask();
+    const monitor = objectOf(objectOf(answer.body)['monitor']);
+    const left = 'monitor' in objectOf(answer.body) ? { id, monitor } : { id };
+    await moveAbandoned(alerts, node, left, now()).catch(() => undefined);
+    if (left.monitor === undefined) await monitors.remove(node, metadataId(id));
+    return answer;
+  };
 
 export const openMonitors = (): Documents => openDocuments('.opendistro-alerting-config', MAPPING);
 
@@ -128,9 +158,20 @@ async function read(documents: Documents, { id, node }: Call): Promise<Answer> {
 
 async function remove(documents: Documents, { id, node }: Call): Promise<Answer> {
   const answer = await documents.remove(node, id);
-  if (answer.status === 404) return notFound(`Monitor with ${id} is not found`);
+  const { _version } = objectOf(answer.body);
+  if (answer.status === 404)
+    return Number(_version) > 1 ? justDeleted() : notFound(`Monitor with ${id} is not found`);
   return answer.status === 200 ? ok(pick(objectOf(answer.body), '_id', '_version')) : answer;
 }
+
+/** What the real one says of a monitor it has just deleted; for a minute the node, too, still counts its versions. */
+const justDeleted = (): Answer =>
+  wrapped(
+    404,
+    'alerting_exception',
+    'java.lang.NullPointerException',
+    'Cannot invoke "org.opensearch.core.common.bytes.BytesReference.length()" because "bytes" is null',
+  );
 
 /** The caller's query, narrowed to monitors; the fields it asks for do not count: the whole monitor comes back. */
 async function searchMonitors(documents: Documents, { body, node }: Call): Promise<Answer> {

@@ -6,6 +6,8 @@ import type { CallerNode } from '../upstream.ts';
 export interface Verdict {
   readonly triggered: boolean;
   readonly error: string | null;
+  /** What the user of a failed script is told: where it stopped. */
+  readonly stack: string | null;
 }
 
 const PRELUDE = 'def ctx = params.ctx; ';
@@ -23,8 +25,11 @@ export async function runCondition(node: CallerNode, source: string, ctx: string
   const body = `{"script":{"source":${script},"params":{"ctx":${ctx}}}}`;
   const answer = await node.request('POST', '/_scripts/painless/_execute', body);
   const { result, error } = objectOf(answer.body);
-  if (answer.status === 200) return { triggered: result === 'true', error: null };
-  return { triggered: true, error: prettyError(unwrapped(objectOf(error), source, at)) };
+  if (answer.status === 200) return { triggered: result === 'true', error: null, stack: null };
+  const told = unwrapped(objectOf(error), source, at);
+  const lines = listOf(told['script_stack']);
+  const stack = lines.length === 0 ? String(told['reason']) : lines.join('\n');
+  return { triggered: true, error: prettyError(told), stack };
 }
 
 /** Where the functions at the head of a script end: 0 when it declares none. */
