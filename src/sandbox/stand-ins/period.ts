@@ -21,12 +21,12 @@ const SUFFIXES: { readonly [suffix: string]: number } = {
   d: 86_400_000,
 };
 
-/** The period that ends at `end`: one interval long, or back to the cron schedule's last turn. */
+/** The period that ends at `end`: one interval long, or back to the cron schedule's turn before. */
 export function periodUntil(schedule: Json, end: number): Period {
   const { period, cron } = schedule;
   if (cron !== undefined) {
     const { expression, timezone } = objectOf(cron);
-    return { start: lastRun(String(expression), String(timezone ?? 'UTC'), end) ?? end, end };
+    return { start: lastRun(String(expression), String(timezone ?? 'UTC'), end - 1) ?? end, end };
   }
   const { interval, unit } = objectOf(period);
   return { start: end - Number(interval) * (UNITS[String(unit).toUpperCase()] ?? 0), end };

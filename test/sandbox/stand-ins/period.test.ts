@@ -48,3 +48,9 @@ test.each([
 ])('the functions of %s end after %s', (source, functions) => {
   expect(source.slice(0, functionsEnd(source))).toBe(functions);
 });
+
+test('a run at a turn of a cron schedule looks back to the turn before', () => {
+  const hourly = { cron: { expression: '0 * * * *', timezone: 'UTC' } };
+  const end = at('2026-11-22T15:00:00Z');
+  expect(periodUntil(hourly, end)).toEqual({ start: end - 3_600_000, end });
+});

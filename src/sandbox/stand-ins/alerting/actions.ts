@@ -29,17 +29,20 @@ export async function runAction(
   const params = `{"ctx":${ctx}}`;
   const subject = await render(run.node, sourceOf(action['subject_template']), params);
   const message = await render(run.node, sourceOf(action['message_template']), params);
-  const unsent = subject.error ?? message.error;
+  const unsent = subject.error ?? message.error ?? (message.text === '' ? noMessage(action) : null);
   const error = unsent ?? (run.dryrun ? null : await tell(configs, run, action, subject.text, message.text));
   return {
     id: action['id'],
     name: action['name'],
-    output: { subject: subject.text, message: message.text },
+    output: error === null ? { subject: subject.text, message: message.text } : {},
     throttled: false,
     executionTime: run.now,
     error,
   };
 }
+
+const noMessage = (action: Json): string =>
+  `Message content missing in the Destination with id: ${action['destination_id']}`;
 
 const MINUTE = 60_000;
 
@@ -62,13 +65,19 @@ export const throttledResult = ({ id, name }: Json): ActionResult => ({
 });
 
 /** Why a message did not arrive, or null when it did. */
-const tell = async (
+async function tell(
   configs: Documents,
   { node }: Run,
   action: Json,
   title: string,
   message: string,
-): Promise<string | null> =>
-  undelivered(await deliver(configs, node, String(action['destination_id']), { title, message }));
+): Promise<string | null> {
+  const sent = await deliver(configs, node, String(action['destination_id']), { title, message });
+  return sent.config_type === 'none' ? noChannel(action) : undelivered(sent);
+}
+
+/** The words of the real one, which name the action and not the channel. */
+const noChannel = ({ id }: Json): string =>
+  `Unable to find a Notification Channel or Destination config with id [${id}]`;
 
 const sourceOf = (template: unknown): string => String(objectOf(template)['source'] ?? '');

@@ -6,7 +6,7 @@ import { periodUntil, timeValue } from '../period.ts';
 import type { Call, Route } from '../routes.ts';
 import { monitorType, storedMonitor } from './monitor.ts';
 import type { AlertingSettings } from './monitors.ts';
-import { notFound, refusedBy } from './monitors.ts';
+import { notFound, refusedBy } from './refusals.ts';
 import { executionIdOf } from './run.ts';
 import { RUNNERS } from './runners.ts';
 import { type AlertingStores, isKept } from './stores.ts';

@@ -1,13 +1,12 @@
-import type { Answer } from '../answers.ts';
-import { notYet, ok, wrapped } from '../answers.ts';
+import { type Answer, ok } from '../answers.ts';
 import type { Documents, Found } from '../documents.ts';
 import { foundIn, hitsIn, isRefused, openDocuments } from '../documents.ts';
 import type { Json } from '../json.ts';
-import { isJson, listOf, objectOf, pick } from '../json.ts';
+import { isJson, objectOf, pick } from '../json.ts';
 import type { Call, Route } from '../routes.ts';
-import type { CallerNode } from '../upstream.ts';
 import { type Abandoned, moveAbandoned } from './abandoned.ts';
-import { isAnswered, monitorType, readMonitor, refusedMonitor, storedMonitor } from './monitor.ts';
+import { readMonitor, storedMonitor } from './monitor.ts';
+import { justDeleted, notFound, refusedBy, stale } from './refusals.ts';
 import { metadataId } from './run-state.ts';
 import type { AlertingStores } from './stores.ts';
 
@@ -19,7 +18,7 @@ export interface AlertingSettings {
   readonly newId: () => string;
 }
 
-/** Query- and bucket-level monitors (opensearch-alerting 3.4.0.0): create, read, search, update, delete. */
+/** Query-, bucket- and document-level monitors (opensearch-alerting 3.4.0.0): create, read, search, update, delete. */
 export function monitorRoutes(
   stores: AlertingStores,
   settings: AlertingSettings,
@@ -62,20 +61,6 @@ const settling =
 
 export const openMonitors = (): Documents => openDocuments('.opendistro-alerting-config', MAPPING);
 
-/** Why a monitor cannot be had: its body, its type, or a query that the engine's own parser refuses (500). */
-export async function refusedBy(node: CallerNode, monitor: Json, call: Call): Promise<Answer | undefined> {
-  const refused = refusedMonitor(monitor);
-  if (refused !== undefined) return refused;
-  if (!isAnswered(monitor)) return notYet(call.method, call.path, ` for a ${monitorType(monitor)}`);
-  const queries = listOf(monitor['inputs']).map((input) => objectOf(objectOf(input)['search'])['query']);
-  const answers = await Promise.all(queries.map((query) => node.request('POST', PARSED_ONLY, query ?? {})));
-  const wrong = answers.find(({ status }) => status !== 200);
-  return wrong === undefined ? undefined : unreadable(wrong);
-}
-
-/** Nothing is searched, for no index has this name; the body is parsed all the same. */
-const PARSED_ONLY = '/das-sandbox-holds-nothing-*/_search';
-
 const TEXT = { type: 'text', fields: { keyword: { type: 'keyword', ignore_above: 256 } } };
 const MAPPING: Json = {
   monitor: {
@@ -91,14 +76,6 @@ const MAPPING: Json = {
     },
   },
 };
-
-function unreadable(answer: Answer): Answer {
-  const { type, reason } = objectOf(objectOf(answer.body)['error']);
-  if (answer.status !== 400 || typeof reason !== 'string') return answer;
-  return type === 'parsing_exception'
-    ? wrapped(500, 'alerting_exception', 'org.opensearch.core.common.ParsingException', reason)
-    : wrapped(400, 'alerting_exception', 'java.lang.IllegalArgumentException', reason);
-}
 
 async function create(documents: Documents, call: Call, settings: AlertingSettings): Promise<Answer> {
   const monitor = objectOf(call.body);
@@ -141,12 +118,6 @@ const written = (answer: Answer, stored: Json): Answer =>
     ? answer
     : { status: answer.status, body: { ...versions(answer.body), monitor: stored } };
 
-function stale(answer: Answer): Answer {
-  const reason = String(objectOf(objectOf(answer.body)['error'])['reason']);
-  const conflict = 'org.opensearch.index.engine.VersionConflictEngineException';
-  return wrapped(409, 'alerting_exception', conflict, reason);
-}
-
 async function read(documents: Documents, { id, node }: Call): Promise<Answer> {
   const answer = await documents.get(node, id);
   if (isRefused(answer)) return answer;
@@ -163,15 +134,6 @@ async function remove(documents: Documents, { id, node }: Call): Promise<Answer>
     return Number(_version) > 1 ? justDeleted() : notFound(`Monitor with ${id} is not found`);
   return answer.status === 200 ? ok(pick(objectOf(answer.body), '_id', '_version')) : answer;
 }
-
-/** What the real one says of a monitor it has just deleted; for a minute the node, too, still counts its versions. */
-const justDeleted = (): Answer =>
-  wrapped(
-    404,
-    'alerting_exception',
-    'java.lang.NullPointerException',
-    'Cannot invoke "org.opensearch.core.common.bytes.BytesReference.length()" because "bytes" is null',
-  );
 
 /** The caller's query, narrowed to monitors; the fields it asks for do not count: the whole monitor comes back. */
 async function searchMonitors(documents: Documents, { body, node }: Call): Promise<Answer> {
@@ -194,10 +156,6 @@ const flattened = (hit: Found): Json => ({
   ...hit,
   _source: readMonitor(objectOf(hit._source['monitor'])),
 });
-
-/** Alerting's 404, in the words of the class that throws it. */
-export const notFound = (reason: string): Answer =>
-  wrapped(404, 'alerting_exception', 'org.opensearch.OpenSearchStatusException', reason);
 
 const versions = (document: unknown): Json =>
   pick(objectOf(document), '_id', '_version', '_seq_no', '_primary_term');

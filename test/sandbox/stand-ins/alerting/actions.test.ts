@@ -59,10 +59,10 @@ test('a dry run renders and sends nothing', async () => {
 });
 
 test.each([
-  ['404: Channel ops not found', undefined],
+  ['Unable to find a Notification Channel or Destination config with id [a]', undefined],
   ['423: The channel is muted', webhook({ is_enabled: false })],
 ])('what cannot be sent is an error of the action: %s', async (error, config) => {
-  expect(await act(config)).toMatchObject({ error });
+  expect(await act(config)).toMatchObject({ output: {}, error });
   expect(await received()).toEqual([]);
 });
 
