@@ -30,11 +30,12 @@ export function openIsm({ configs, node, now, machine }: IsmSettings): {
   readonly works: readonly Work[];
 } {
   const documents = openIndexManagement();
-  // The plugin hears at once of an index that is made; here it is looked for before anybody asks.
+  // The plugin hears at once of an index that is made; here it is looked for before anybody asks. When the node does
+  // not answer, it tells the caller so itself.
   const swept =
     (answer: (call: Call) => Promise<Answer>) =>
     async (call: Call): Promise<Answer> => {
-      await sweep(documents, node, now());
+      await sweep(documents, node, now()).catch(() => undefined);
       return answer(call);
     };
   const requests: readonly (readonly [method: string, name: string, answer: Route['answer']])[] = [

@@ -118,11 +118,18 @@ export const copied = (policy: Found): Pick<Job, 'policy' | 'policy_seq_no' | 'p
   policy: objectOf(policy._source['policy']),
 });
 
-/** Whether a job has a run to do: one a minute, the first a minute after it was made, those that were missed once. */
-export function isDue(job: Pick<Job, 'enabled' | 'schedule' | 'last_run'>, now: number): boolean {
+/**
+ * Whether a job has a run to do: one a minute, the first a minute after it was made, those that were missed once. One
+ * that is enabled again waits for the end of its interval.
+ */
+export function isDue(job: Scheduled, now: number): boolean {
   const turn = turnAt(job, now);
-  return job.enabled && turn >= 1 && (job.last_run === null || turn !== turnAt(job, job.last_run));
+  const counted = [job.last_run, job.enabled_time].map((time) => time !== null && turnAt(job, time) === turn);
+  return job.enabled && turn >= 1 && !counted.includes(true);
 }
+
+/** What of a job says when it runs. */
+export type Scheduled = Pick<Job, 'enabled' | 'enabled_time' | 'schedule' | 'last_run'>;
 
 /** How many intervals of its schedule had passed at `time`. */
 export const turnAt = ({ schedule }: Pick<Job, 'schedule'>, time: number): number =>

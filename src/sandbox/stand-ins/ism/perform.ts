@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { keep, type Running } from './keeping.ts';
 import { hasFailed, type Kept, type Progress } from './managed-index.ts';
 import { tellFailure } from './notice.ts';
+import { begun, ended } from './progress.ts';
 import type { Step, StepCall } from './steps/step.ts';
 import { stepsOf } from './steps/steps.ts';
-import { type Action, begun, ended, stepToRun } from './turn.ts';
+import { type Action, stepToRun } from './turn.ts';
 
 /**
  * Does the next step of an action. That it begins is kept before, with what it needs to find again what it made; what

@@ -4,8 +4,9 @@ import { change, changeDue } from './change.ts';
 import { disable, FAILED, type Running } from './keeping.ts';
 import { hasFailed, type Kept, type Progress } from './managed-index.ts';
 import { perform } from './perform.ts';
+import { actionProgress, backsOff, hasTimedOut } from './progress.ts';
 import { stepNames } from './steps/steps.ts';
-import { type Action, actionProgress, actionToRun, backsOff, hasTimedOut, stateToRun } from './turn.ts';
+import { type Action, actionToRun, stateToRun } from './turn.ts';
 
 /**
  * One run of one managed index, in the plugin's order: begin the policy, or end the job, or change the policy, or wait

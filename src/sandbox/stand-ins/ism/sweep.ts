@@ -1,14 +1,14 @@
 import { type Documents, type Found, foundIn, hitsIn } from '../documents.ts';
 import { objectOf } from '../json.ts';
 import type { CallerNode } from '../upstream.ts';
-import { type Job, newJob, putManaged } from './managed-index.ts';
+import { type Job, newJob, putManaged, type Scheduled } from './managed-index.ts';
 import { allIndices, dataStreamOf, type NodeIndex } from './node-indices.ts';
 import { templatesOf } from './policy.ts';
 import { matches, priorityOf } from './policy-rules.ts';
 
 /** A job as a sweep sees it, and the index it is for. */
 export interface Swept {
-  readonly job: Pick<Job, 'index_uuid' | 'enabled' | 'schedule' | 'last_run'>;
+  readonly job: Scheduled & Pick<Job, 'index_uuid'>;
   readonly index: NodeIndex;
 }
 
@@ -17,7 +17,9 @@ const MOST = 10_000;
 const KINDS = ['policy.policy_id', 'managed_index.index_uuid', 'left_alone.index_uuid'];
 const LIGHT = [
   ...['policy.ism_template', 'attaches_after', 'left_alone'],
-  ...['index_uuid', 'enabled', 'schedule', 'last_run'].map((member) => `managed_index.${member}`),
+  ...['index_uuid', 'enabled', 'enabled_time', 'schedule', 'last_run'].map(
+    (member) => `managed_index.${member}`,
+  ),
 ];
 
 /**

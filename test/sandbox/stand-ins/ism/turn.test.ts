@@ -1,13 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Progress } from '../../../../src/sandbox/stand-ins/ism/managed-index.ts';
+import { backsOff, begun, ended, hasTimedOut } from '../../../../src/sandbox/stand-ins/ism/progress.ts';
 import { stepNames } from '../../../../src/sandbox/stand-ins/ism/steps/steps.ts';
 import {
   actionToRun,
-  backsOff,
-  begun,
-  ended,
-  hasTimedOut,
   isSafeChange,
   stateToRun,
   stepToRun,
