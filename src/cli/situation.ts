@@ -5,6 +5,7 @@ import { loadContent } from '../content/load.ts';
 import { problemLine } from '../content/problem.ts';
 import { resolveReferences } from '../content/references.ts';
 import { DasError } from '../core/errors.ts';
+import type { Declared } from '../core/kind.ts';
 import type { Situation } from '../core/observe.ts';
 import type { Body, Resource } from '../core/types.ts';
 import { ALL_KINDS } from '../kinds/index.ts';
@@ -12,8 +13,11 @@ import { type Environment, openEnvironment } from './environment.ts';
 import type { Io } from './io.ts';
 
 /** The declarations of a directory, or CONTENT_INVALID with every problem on a line of its own. */
-export async function declarations(directory: string): Promise<readonly Resource[]> {
-  const { resources, problems } = await loadContent(directory, ALL_KINDS);
+export async function declarations(
+  directory: string,
+  flavour?: Declared['flavour'],
+): Promise<readonly Resource[]> {
+  const { resources, problems } = await loadContent(directory, ALL_KINDS, flavour);
   if (problems.length === 0) return resources;
   const lines = problems.map((problem) => `  ${problemLine(problem)}`).join('\n');
   throw new DasError(
@@ -25,8 +29,11 @@ export async function declarations(directory: string): Promise<readonly Resource
 /** Files and cluster together: what plan, apply and drift start from. */
 export async function openSituation(io: Io, folder: string, env: string | undefined) {
   const directory = resolve(io.directory, folder);
-  const resources = await declarations(directory);
+  // What is wrong wherever it is applied is told before anything is connected to.
+  const checked = await declarations(directory);
   const environment = await openEnvironment(io, directory, env);
+  const resources =
+    environment.flavour === 'amazon' ? await declarations(directory, environment.flavour) : checked;
   return { environment, situation: situationOf(environment, resources), directory };
 }
 

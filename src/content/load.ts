@@ -18,13 +18,13 @@ export interface Content {
 /**
  * Reads every declaration of a directory: `*.yaml` and `*.yml` under policies/, monitors/, dashboards/ and reports/, one
  * or more documents a file. Whatever is wrong in the files comes back as problems, all of them at once, and never as an
- * error. Resources come in the order of their files. `flavour` is that of the target, where it is known.
+ * error. Resources come in the order of their files. `flavour` is that of the target, where it is known: an Amazon domain asks for more than any other cluster.
  * Throws USAGE when the directory has none of these folders.
  */
 export async function loadContent(
   directory: string,
   kinds: readonly KindDef[],
-  flavour: Declared['flavour'] = 'amazon',
+  flavour: Declared['flavour'] = 'self-managed',
 ): Promise<Content> {
   const files = await findDeclarations(directory);
   const root = await realpath(directory);

@@ -5,7 +5,9 @@
 export const KINDS = [
   'AuditPolicy',
   'IndexTemplate',
+  'SnapshotRepository',
   'NotificationChannel',
+  'SnapshotPolicy',
   'RetentionPolicy',
   'Monitor',
   'Report',

@@ -6,11 +6,15 @@ import { monitor } from './monitor/index.ts';
 import { notificationChannel } from './notification-channel/index.ts';
 import { report } from './report/index.ts';
 import { retentionPolicy } from './retention-policy/index.ts';
+import { snapshotPolicy } from './snapshot-policy/index.ts';
+import { snapshotRepository } from './snapshot-repository/index.ts';
 
 const REGISTRY: Readonly<Record<Kind, KindDef>> = {
   AuditPolicy: auditPolicy,
   IndexTemplate: indexTemplate,
+  SnapshotRepository: snapshotRepository,
   NotificationChannel: notificationChannel,
+  SnapshotPolicy: snapshotPolicy,
   RetentionPolicy: retentionPolicy,
   Monitor: monitor,
   Report: report,

@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -20,6 +29,7 @@ export function folderWith(files: Readonly<Record<string, string>> = {}) {
     run: (...line: string[]) => run(line, { directory, env }),
     /** Every path in the folder, sorted: what a command wrote shows. */
     paths: () => readdirSync(directory, { recursive: true }).map(String).sort(),
+    read: (path: string) => readFileSync(join(directory, path), 'utf8'),
   };
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { checkDeclaration } from '../../src/content/declaration.ts';
 import { parseYaml } from '../../src/content/yaml.ts';
+import { KINDS } from '../../src/core/types.ts';
 import { ALL_KINDS } from '../../src/kinds/index.ts';
 import { CHANNEL_SPEC, declaration, problemsIn, TEMPLATE_SPEC } from '../support/content.ts';
 
@@ -75,9 +76,7 @@ it.each<[string, string, string[]]>([
   [
     'a kind that is like none',
     declaration('Zebra', 'a', '  {}'),
-    [
-      '1:7: unknown kind "Zebra". Kinds: AuditPolicy, IndexTemplate, NotificationChannel, RetentionPolicy, Monitor, Report.',
-    ],
+    [`1:7: unknown kind "Zebra". Kinds: ${KINDS.join(', ')}.`],
   ],
   ['a list', '- a\n- b\n', ['1:1: the document must be a map of keys, not a list.']],
   ['plain text', 'hello\n', ['1:1: the document must be a map of keys, not text.']],

@@ -1,25 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Method, Ports, SearchResponse } from '../../src/core/ports.ts';
 import type { Live } from '../../src/core/types.ts';
 import { monitor } from '../../src/kinds/monitor/index.ts';
 import { notificationChannel } from '../../src/kinds/notification-channel/index.ts';
 import { retentionPolicy } from '../../src/kinds/retention-policy/index.ts';
-
-/** FAKE: a server that answers with what it is told and keeps what it was asked. */
-function server(answer: (path: string) => SearchResponse) {
-  const asked: { method: Method; path: string; body: unknown }[] = [];
-  const ports: Ports = {
-    search: {
-      url: 'fake:',
-      request: async (method, path, body) => {
-        asked.push({ method, path, body });
-        return answer(path);
-      },
-    },
-    bundle: { read: async () => undefined, put: async () => '', remove: async () => undefined },
-  };
-  return { asked, ports };
-}
+import { snapshotPolicy } from '../../src/kinds/snapshot-policy/index.ts';
+import { snapshotRepository } from '../../src/kinds/snapshot-repository/index.ts';
+import { server } from '../support/asked.ts';
 
 const TOTAL = 2300;
 const page = (path: string, first: string, size: string): number[] => {
@@ -62,8 +48,37 @@ describe('a list is read whole, page by page', () => {
     expect(await retentionPolicy.list(policies(TOTAL + 5).ports)).toHaveLength(TOTAL);
   });
 
-  it('of monitors there is none before the first', async () => {
-    expect(await monitor.list(server(() => ({ status: 404, body: {} })).ports)).toEqual([]);
+  it('of snapshot policies, under the names they were given', async () => {
+    const { ports, asked } = server((path) => ({
+      status: 200,
+      body: {
+        total_policies: TOTAL,
+        policies: page(path, 'from', 'size').map((id) => ({
+          _id: `p${id}-sm-policy`,
+          _seq_no: id,
+          _primary_term: 1,
+          sm_policy: { name: `p${id}` },
+        })),
+      },
+    }));
+    const all = await snapshotPolicy.list(ports);
+    expect(new Set(all.map(({ name }) => name)).size).toBe(TOTAL);
+    expect(all[7]).toMatchObject({ name: 'p7', version: { type: 'sequence', seqNo: 7, primaryTerm: 1 } });
+    expect(asked.length).toBe(3);
+  });
+
+  it('of snapshot repositories, without those of Amazon itself', async () => {
+    const { ports } = server(() => ({
+      status: 200,
+      body: { 'cs-automated-enc': { type: 's3' }, ours: { type: 'fs', settings: { location: 'a' } } },
+    }));
+    expect(await snapshotRepository.list(ports)).toEqual([
+      { name: 'ours', id: 'ours', body: { type: 'fs', settings: { location: 'a' } } },
+    ]);
+  });
+
+  it.each([monitor, snapshotPolicy])('of $kind there is none before the first', async ({ list }) => {
+    expect(await list(server(() => ({ status: 404, body: {} })).ports)).toEqual([]);
   });
 });
 
@@ -85,9 +100,21 @@ describe('a write', () => {
     const { ports, asked } = server(() => ({ status: 200, body: {} }));
     await retentionPolicy.write(ports, 'a', body, live);
     await monitor.write(ports, 'a', {}, live);
+    await snapshotPolicy.write(ports, 'a', {}, live);
     expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'PUT /_plugins/_ism/policies/a?if_seq_no=4&if_primary_term=2',
       'PUT /_plugins/_alerting/monitors/id-1?if_seq_no=4&if_primary_term=2',
+      'PUT /_plugins/_sm/policies/a?if_seq_no=4&if_primary_term=2',
+    ]);
+  });
+
+  it('of a new snapshot policy is a POST: a PUT without a version would be refused', async () => {
+    const { ports, asked } = server(() => ({ status: 201, body: {} }));
+    await snapshotPolicy.write(ports, 'a', {}, undefined);
+    await snapshotRepository.write(ports, 'a', {}, undefined);
+    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /_plugins/_sm/policies/a',
+      'PUT /_snapshot/a',
     ]);
   });
 
@@ -110,9 +137,10 @@ describe('a write', () => {
   });
 
   it('removing what is already gone is success; a refusal is not', async () => {
-    await expect(
-      monitor.remove(server(() => ({ status: 404, body: {} })).ports, live),
-    ).resolves.toBeUndefined();
+    for (const kind of [monitor, retentionPolicy, snapshotPolicy, snapshotRepository])
+      await expect(
+        kind.remove(server(() => ({ status: 404, body: {} })).ports, live),
+      ).resolves.toBeUndefined();
     await expect(
       monitor.remove(
         server(() => ({ status: 403, body: { error: { reason: 'no permissions.' } } })).ports,

@@ -166,6 +166,23 @@ describe('further recordings of the kinds', () => {
     expect(diff(normalise(sent), normalise(first?.config ?? {}))).toEqual([]);
   });
 
+  it('a snapshot repository', () => {
+    const normalise = normaliserOf('SnapshotRepository');
+    const { 'cap-repo': back } = bodyOf('5-snapshots/02-repo-get').response as { 'cap-repo'?: Body };
+    expect(diff(normalise(bodyOf('5-snapshots/01-repo-create').request), normalise(back ?? {}))).toEqual([]);
+  });
+
+  it.each([
+    ['05-sm-create', '06-sm-get'],
+    ['09-sm-update', '09-sm-update'],
+  ])('snapshot policy %s', (write, read) => {
+    const normalise = normaliserOf('SnapshotPolicy');
+    const sent = bodyOf(`5-snapshots/${write}`).request;
+    const back = bodyOf(`5-snapshots/${read}`).response['sm_policy'] as Body;
+    expect(diff(normalise(sent), normalise(back))).toEqual([]);
+    expect(normalise(normalise(back))).toEqual(normalise(back));
+  });
+
   it('a monitor with actions and a throttle', () => {
     const normalise = normaliserOf('Monitor');
     const sent = bodyOf('3-alerting/05-create-query-level').request;

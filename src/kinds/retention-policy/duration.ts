@@ -15,6 +15,12 @@ export const SPANS = { day: DAY, week: 7 * DAY, month: 31 * DAY } as const;
 export const timeValue = (ms: number): string =>
   ms % DAY === 0 ? `${ms / DAY}d` : `${Math.ceil(ms / HOUR)}h`;
 
+/** A time value in the largest unit that divides it: 400d, 36h, 45m. */
+export function exactly(ms: number): string {
+  const [unit, size] = Object.entries(UNITS).findLast(([, one]) => ms % one === 0) ?? ['ms', 1];
+  return `${ms / size}${unit}`;
+}
+
 /** For people: "400 days", "1 day", "36 hours". */
 export function inWords(ms: number): string {
   const [count, unit] = ms % DAY === 0 ? [ms / DAY, 'day'] : [Math.round(ms / HOUR), 'hour'];

@@ -1,8 +1,8 @@
 import { expectGone, expectOk } from '../../core/answers.ts';
-import { type Declared, defineKind, type KindDef } from '../../core/kind.ts';
+import { defineKind, type KindDef } from '../../core/kind.ts';
 import type { SearchPort } from '../../core/ports.ts';
 import type { Body, Live, Resource, RiskFound } from '../../core/types.ts';
-import type { AuditPolicySpec, DataClass } from '../audit-policy/spec.gen.ts';
+import { longestPeriod, unknownClasses } from '../audit-policy/classes.ts';
 import { leastAgeAtDelete } from './age.ts';
 import { inWords, milliseconds } from './duration.ts';
 import { carryTemplateTimes, normalise } from './normalise.ts';
@@ -23,7 +23,7 @@ export const retentionPolicy: KindDef = defineKind<RetentionPolicySpec>({
   files: [],
   references: (resource) => channelsOf(resource),
   check: (resource, declared) => [
-    ...unknownClasses(resource, declared),
+    ...unknownClasses(resource.spec.classes, declared),
     ...overlaps(resource, declared.resources),
     ...outOfOrder(resource),
   ],
@@ -33,7 +33,7 @@ export const retentionPolicy: KindDef = defineKind<RetentionPolicySpec>({
     states:
       'states' in resource.spec
         ? resource.spec.states
-        : statesOf(resource.spec, longestPeriod(resource, declared), declared.flavour),
+        : statesOf(resource.spec, longestPeriod(resource.spec.classes, declared), declared.flavour),
     ism_template: [
       {
         index_patterns: resource.spec.classes.map((one) => `das-audit-${one}-*`),
@@ -87,27 +87,6 @@ function channelsOf({ spec }: Resource<RetentionPolicySpec>) {
   );
 }
 
-const classesIn = ({ resources }: Declared): DataClass[] =>
-  resources
-    .filter(({ kind }) => kind === 'AuditPolicy')
-    .flatMap(({ spec }) => (spec as AuditPolicySpec).dataClasses);
-
-const unknownClasses = ({ spec }: Resource<RetentionPolicySpec>, declared: Declared) =>
-  spec.classes.flatMap((name, index) =>
-    classesIn(declared).some((one) => one.name === name)
-      ? []
-      : [
-          {
-            path: `/spec/classes/${index}`,
-            message: `no AuditPolicy has a data class "${name}"; known: ${
-              classesIn(declared)
-                .map((one) => one.name)
-                .join(', ') || 'none'
-            }`,
-          },
-        ],
-  );
-
 /** Each stage begins after the one before it: else an earlier one would hold up the delete that was promised. */
 function outOfOrder({ spec }: Resource<RetentionPolicySpec>) {
   if ('states' in spec) return [];
@@ -127,15 +106,6 @@ function outOfOrder({ spec }: Resource<RetentionPolicySpec>) {
         ]
       : [];
   });
-}
-
-const LENGTHS = ['day', 'week', 'month'] as const;
-
-function longestPeriod({ spec }: Resource<RetentionPolicySpec>, declared: Declared): DataClass['period'] {
-  const periods = classesIn(declared)
-    .filter(({ name }) => spec.classes.includes(name))
-    .map(({ period }) => period);
-  return LENGTHS.findLast((length) => periods.includes(length)) ?? 'month';
 }
 
 async function listFrom(search: SearchPort, from: number): Promise<Live[]> {

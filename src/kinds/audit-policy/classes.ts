@@ -1,0 +1,32 @@
+import type { Declared, Problem } from '../../core/kind.ts';
+import type { AuditPolicySpec, DataClass } from './spec.gen.ts';
+
+/** The data classes of every AuditPolicy that is declared. */
+export const classesIn = ({ resources }: Declared): DataClass[] =>
+  resources
+    .filter(({ kind }) => kind === 'AuditPolicy')
+    .flatMap(({ spec }) => (spec as AuditPolicySpec).dataClasses);
+
+/** Names at `/spec/classes` that no AuditPolicy has, with those there are. */
+export function unknownClasses(names: readonly string[], declared: Declared): Problem[] {
+  const known = classesIn(declared).map(({ name }) => name);
+  return names.flatMap((name, index) =>
+    known.includes(name)
+      ? []
+      : [
+          {
+            path: `/spec/classes/${index}`,
+            message: `no AuditPolicy has a data class "${name}"; known: ${known.join(', ') || 'none'}`,
+          },
+        ],
+  );
+}
+
+const LENGTHS = ['day', 'week', 'month'] as const;
+
+/** The longest period among some classes; a class that nobody declares is taken to be a month long. */
+export function longestPeriod(names: readonly string[], declared: Declared): DataClass['period'] {
+  const found = classesIn(declared).filter(({ name }) => names.includes(name));
+  if (names.some((name) => found.every((one) => one.name !== name))) return 'month';
+  return LENGTHS.findLast((length) => found.some(({ period }) => period === length)) ?? 'month';
+}

@@ -1,0 +1,107 @@
+import type { Body, RiskFound } from '../../core/types.ts';
+import { inWords, milliseconds } from '../retention-policy/duration.ts';
+import { runsAYear } from './cron.ts';
+
+/** In what ways a change would leave fewer snapshots, or keep them for a shorter time. Bodies are normalised. */
+export function fewerSnapshots(before: Body | undefined, after: Body | undefined): RiskFound[] {
+  if (!before || !after) return [];
+  return [
+    ...switchedOff(before, after),
+    ...lessOften(before, after),
+    ...elsewhere(configOf(before), configOf(after)),
+    ...deletedSooner(before, after),
+  ].map((message) => ({ risk: 'shortens-retention', message }));
+}
+
+const switchedOff = (before: Body, after: Body): string[] =>
+  before['enabled'] === true && after['enabled'] === false
+    ? ['it would be switched off: no further snapshot would be taken']
+    : [];
+
+function lessOften(before: Body, after: Body): string[] {
+  const [was, would] = [scheduleOf(before), scheduleOf(after)];
+  if (was === would) return [];
+  const [runs, rest] = [countOf(was), countOf(would)];
+  if (rest === undefined)
+    return [`snapshots would be taken by "${would}", whose runs cannot be counted, instead of "${was}"`];
+  return runs !== undefined && rest >= runs
+    ? []
+    : [`snapshots would be taken ${timesAYear(rest)} ("${would}") instead of ${timesAYear(runs)} ("${was}")`];
+}
+
+function elsewhere(was: Body, would: Body): string[] {
+  const kept = patternsIn(would);
+  const lost = [
+    ...patternsIn(was).filter((one) => !kept.some((other) => covers(other, one))),
+    ...kept.filter((one) => one.startsWith('-') && !patternsIn(was).includes(one)).map((one) => one.slice(1)),
+  ];
+  return [
+    ...(was['repository'] === would['repository']
+      ? []
+      : [
+          `snapshots would go to repository "${would['repository']}"; those in "${was['repository']}" stay there and are no longer looked after`,
+        ]),
+    ...(lost.length > 0 ? [`no further snapshot would hold ${lost.join(', ')}`] : []),
+  ];
+}
+
+function deletedSooner(before: Body, after: Body): string[] {
+  const [was, would] = [conditionOf(before), conditionOf(after)];
+  return [
+    ...(would.age < was.age
+      ? [`snapshots would be deleted after ${days(would.age)} instead of ${days(was.age)}`]
+      : []),
+    ...(would.most < was.most
+      ? [`at most ${would.most} snapshots would be kept instead of ${count(was.most)}`]
+      : []),
+    ...(before['deletion'] && would.least < was.least
+      ? [`at least ${would.least} snapshots would be kept, however old, instead of ${was.least}`]
+      : []),
+    ...(would.others === was.others || would.others === ''
+      ? []
+      : [`snapshots that others took would be deleted too: ${would.others}`]),
+  ];
+}
+
+interface Condition {
+  readonly age: number;
+  readonly most: number;
+  readonly least: number;
+  /** Names of snapshots of any origin that the server deletes along with its own. */
+  readonly others: string;
+}
+
+const NEVER: Condition = { age: Infinity, most: Infinity, least: Infinity, others: '' };
+
+function conditionOf({ deletion }: Body): Condition {
+  if (!deletion) return NEVER;
+  const { condition, snapshot_pattern } = deletion as { condition: Body; snapshot_pattern?: string };
+  return {
+    age: milliseconds(condition['max_age']) ?? Infinity,
+    most: Number(condition['max_count'] ?? Infinity),
+    least: Number(condition['min_count'] ?? 1),
+    others: String(snapshot_pattern ?? ''),
+  };
+}
+
+const days = (age: number): string => (age === Infinity ? 'never' : inWords(age));
+const count = (number: number): string => (number === Infinity ? 'all' : String(number));
+
+const configOf = (policy: Body): Body => (policy['snapshot_config'] ?? {}) as Body;
+const patternsIn = (config: Body): string[] => [config['indices'] ?? '*'].flat().join(',').split(',');
+
+const covers = (wide: string, narrow: string): boolean =>
+  wide === narrow || (wide.endsWith('*') && narrow.startsWith(wide.slice(0, -1)));
+
+function scheduleOf(policy: Body): string {
+  const { schedule } = (policy['creation'] ?? {}) as { schedule?: { cron?: { expression?: string } } };
+  return String(schedule?.cron?.expression ?? 'no schedule');
+}
+
+function countOf(expression: string): number | undefined {
+  const found = runsAYear(expression);
+  return 'runs' in found ? found.runs : undefined;
+}
+
+const timesAYear = (runs: number | undefined): string =>
+  runs === undefined ? 'a number of times that cannot be counted' : `${Math.round(runs)} times a year`;
