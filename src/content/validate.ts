@@ -107,7 +107,7 @@ function wronglyLabelled(pointer: string, label: string, given: unknown, choice:
   return faultOf(`${pointer}/${escaped(label)}`, 'value', (name) => `${name} must be ${expected}`, hint);
 }
 
-/** Closest is the branch with the fewest faults at its own level, then the fewest in all. */
+/** Closest is the branch for lists or maps if the value is one, then that with the fewest faults at its own level, then in all. */
 function faultsOfClosest(
   root: Body,
   union: UnionError,
@@ -117,7 +117,8 @@ function faultsOfClosest(
   const tried = branches.map((branch) => {
     const errors = errorsIn(root, branch, union.data);
     const own = withoutEchoes(errors.filter(({ instancePath }) => instancePath === ''));
-    return { branch, own, weight: own.length * 1000 + errors.length };
+    const unlike = typeof union.data === 'object' && own.some(({ keyword }) => keyword === 'type');
+    return { branch, own, weight: (unlike ? 1_000_000 : 0) + own.length * 1000 + errors.length };
   });
   const least = Math.min(...tried.map(({ weight }) => weight));
   const [closest, ...rivals] = tried.filter(({ weight }) => weight === least);

@@ -11,6 +11,8 @@ export interface MonitorCase {
   readonly name: string;
   readonly events: readonly ShortEvent[];
   readonly fires: readonly string[];
+  /** Of a bucket-level monitor: what it must fire for, each bucket by its keys with a comma between (`dba_wen, 10.0.0.7`). */
+  readonly buckets?: readonly string[];
   /** Must stand in one of the rendered messages. */
   readonly message?: string;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expectGone, expectOk } from '../core/answers.ts';
+import { isBody } from '../core/diff.ts';
 import type { SearchPort } from '../core/ports.ts';
 import type { Body, Resource } from '../core/types.ts';
 import { compileMonitor } from '../kinds/monitor/compile.ts';
@@ -21,7 +22,8 @@ export interface Bench {
 export async function testMonitor(bench: Bench, monitor: Resource<MonitorSpec>): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
   for (const one of monitor.tests as readonly MonitorCase[]) {
-    const why = await inScratch(bench, one.events, (index) => judge(bench, monitor, index, one));
+    const why =
+      unknownWord(one) ?? (await inScratch(bench, one.events, (index) => judge(bench, monitor, index, one)));
     results.push({
       resource: `Monitor/${monitor.name}`,
       name: one.name,
@@ -30,6 +32,14 @@ export async function testMonitor(bench: Bench, monitor: Resource<MonitorSpec>):
     });
   }
   return results;
+}
+
+const WORDS = ['name', 'events', 'fires', 'buckets', 'message'];
+
+/** A misspelt word would assert nothing. */
+function unknownWord(one: MonitorCase): string | undefined {
+  const unknown = Object.keys(one).find((key) => !WORDS.includes(key));
+  return unknown === undefined ? undefined : `unknown word "${unknown}"; known: ${WORDS.join(', ')}`;
 }
 
 async function inScratch<T>(
@@ -82,11 +92,15 @@ interface Executed {
 
 interface TriggerResult {
   readonly name: string;
-  readonly triggered: boolean;
-  readonly error?: string | null;
-  readonly action_results: Readonly<
-    Record<string, { readonly output?: { readonly subject?: string; readonly message?: string } }>
+  /** Of a query-level trigger. */
+  readonly triggered?: boolean;
+  /** Of a bucket-level trigger: the buckets that fire, by their keys. */
+  readonly agg_result_buckets?: Readonly<
+    Record<string, { readonly agg_alert_content: { readonly bucket_keys: readonly string[] } }>
   >;
+  readonly error?: string | null;
+  /** By action; of a bucket-level trigger by bucket, then by action. */
+  readonly action_results: Readonly<Record<string, unknown>>;
 }
 
 async function judge(
@@ -107,16 +121,38 @@ async function judge(
   return compare(one, results);
 }
 
-function compare({ fires, message }: MonitorCase, results: readonly TriggerResult[]): string | undefined {
-  const fired = results
-    .filter(({ triggered }) => triggered)
-    .map(({ name }) => name)
-    .sort();
-  if (JSON.stringify(fired) !== JSON.stringify([...fires].sort()))
-    return `expected to fire: ${fires.join(', ') || 'nothing'}; fired: ${fired.join(', ') || 'nothing'}`;
-  const said = results.flatMap(({ action_results }) =>
-    Object.values(action_results).map(({ output }) => `${output?.subject}\n${output?.message}`),
+function compare(
+  { fires, buckets, message }: MonitorCase,
+  results: readonly TriggerResult[],
+): string | undefined {
+  const fired = results.filter(hasFired).map(({ name }) => name);
+  const found = results.flatMap(bucketsOf);
+  const said = results.flatMap(({ action_results }) => textsIn(action_results));
+  return (
+    differ('to fire', fires, fired) ??
+    (buckets && differ('the buckets', buckets, found)) ??
+    (message === undefined || said.some((text) => text.includes(message))
+      ? undefined
+      : `expected a message with "${message}", got ${JSON.stringify(said)}`)
   );
-  if (message === undefined || said.some((text) => text.includes(message))) return undefined;
-  return `expected a message with "${message}", got ${JSON.stringify(said)}`;
+}
+
+const hasFired = (result: TriggerResult): boolean =>
+  result.triggered === true || bucketsOf(result).length > 0;
+
+const bucketsOf = ({ agg_result_buckets: found = {} }: TriggerResult): string[] =>
+  Object.values(found).map(({ agg_alert_content }) => agg_alert_content.bucket_keys.join(', '));
+
+function differ(what: string, wanted: readonly string[], found: readonly string[]): string | undefined {
+  if (JSON.stringify([...wanted].sort()) === JSON.stringify([...found].sort())) return undefined;
+  return `expected ${what}: ${wanted.join('; ') || 'nothing'}; it was: ${found.join('; ') || 'nothing'}`;
+}
+
+/** What each action would send, at whichever depth: an action is what has an output. */
+function textsIn(results: Readonly<Record<string, unknown>>): string[] {
+  return Object.values(results).flatMap((one) => {
+    if (!isBody(one)) return [];
+    const { output } = one as { output?: { subject?: string; message?: string } };
+    return output ? [`${output.subject}\n${output.message}`] : textsIn(one);
+  });
 }

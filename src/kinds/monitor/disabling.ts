@@ -1,7 +1,12 @@
 import { isBody } from '../../core/diff.ts';
 import type { Body, RiskFound } from '../../core/types.ts';
+import { lostPatterns } from '../index-patterns.ts';
+import { narrowing } from './narrowing.ts';
 
-/** In what ways a change would silence a monitor: switched off, a trigger gone, a channel told no longer, run less often. */
+/**
+ * In what ways a change would silence a monitor: switched off, a trigger gone, a channel told no longer, run less often,
+ * indices looked at no longer, and, where its words can be compared, less seen or told.
+ */
 export function disabling(before: Body | undefined, after: Body | undefined): RiskFound[] {
   if (!before || !after) return [];
   const told = destinations(after);
@@ -12,13 +17,14 @@ export function disabling(before: Body | undefined, after: Body | undefined): Ri
     ...(minutes(after) > minutes(before)
       ? [`it would run every ${minutes(after)} minutes instead of every ${minutes(before)}`]
       : []),
+    ...lostPatterns(indicesIn(before), indicesIn(after)).map((one) => `it would no longer look at ${one}`),
+    ...narrowing(before, after),
   ].map((message) => ({ risk: 'disables-monitor', message }));
 }
 
 function destinations(body: Body): Set<string> {
-  const triggers = ((body['triggers'] ?? []) as Body[]).flatMap((one) =>
-    isBody(one['query_level_trigger']) ? [one['query_level_trigger']] : [],
-  );
+  // Each is wrapped in its type: query-level or bucket-level.
+  const triggers = ((body['triggers'] ?? []) as Body[]).flatMap((one) => Object.values(one)).filter(isBody);
   const pairs = triggers.flatMap((trigger) => {
     const actions = (trigger['actions'] ?? []) as Body[];
     return [
@@ -27,6 +33,11 @@ function destinations(body: Body): Set<string> {
     ];
   });
   return new Set(pairs);
+}
+
+function indicesIn(body: Body): string[] {
+  const inputs = (body['inputs'] ?? []) as { search?: { indices?: string[] } }[];
+  return inputs.flatMap(({ search }) => search?.indices ?? []);
 }
 
 const MINUTES: Readonly<Record<string, number>> = { MINUTES: 1, HOURS: 60, DAYS: 1440 };

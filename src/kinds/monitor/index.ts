@@ -1,20 +1,20 @@
 import { expectGone, expectOk } from '../../core/answers.ts';
-import { isBody } from '../../core/diff.ts';
 import { DasError } from '../../core/errors.ts';
-import { defineKind, type KindDef } from '../../core/kind.ts';
+import { defineKind, type KindDef, type Reference } from '../../core/kind.ts';
 import type { Body, Live, Resource } from '../../core/types.ts';
+import { checkMonitor, notifyOf } from './check.ts';
 import { compileMonitor, MARK } from './compile.ts';
 import { disabling } from './disabling.ts';
+import { normalise } from './normalise.ts';
 import schema from './schema.json' with { type: 'json' };
-import { normaliseSearch } from './search-source.ts';
 import type { MonitorSpec } from './spec.gen.ts';
 
 const MONITORS = '/_plugins/_alerting/monitors';
 const MOST = 10_000;
 
 /**
- * A query-level monitor of the alerting plugin (OpenSearch docs, "Alerting API"). The server gives the id, so a monitor is
- * found by its name and, among equal names, by our mark.
+ * A query-level or bucket-level monitor of the alerting plugin (OpenSearch docs, "Alerting API"). The server gives the id, so
+ * a monitor is found by its name and, among equal names, by our mark.
  */
 export const monitor: KindDef = defineKind<MonitorSpec>({
   kind: 'Monitor',
@@ -23,7 +23,7 @@ export const monitor: KindDef = defineKind<MonitorSpec>({
   secrets: [],
   files: [],
   references: (resource) => channelsOf(resource),
-  check: () => [],
+  check: (resource, declared) => checkMonitor(resource, declared),
   compile: (resource) => compileMonitor(resource),
   list: async ({ search }) => {
     const query = { size: MOST, seq_no_primary_term: true, query: { exists: { field: 'monitor' } } };
@@ -32,14 +32,7 @@ export const monitor: KindDef = defineKind<MonitorSpec>({
     const found = expectOk(answer, 'Reading the monitors') as unknown as { hits: { hits: Hit[] } };
     return oneForEachName(found.hits.hits.map(toLive));
   },
-  normalise: (body) => ({
-    name: body['name'],
-    monitor_type: body['monitor_type'],
-    enabled: body['enabled'] ?? true,
-    schedule: body['schedule'],
-    inputs: ((body['inputs'] ?? []) as Body[]).map(input),
-    triggers: ((body['triggers'] ?? []) as Body[]).map(trigger),
-  }),
+  normalise,
   risks: disabling,
   write: async ({ search }, name, body, live) => {
     const version = live?.version?.type === 'sequence' ? live.version : undefined;
@@ -88,33 +81,5 @@ function grouped(all: readonly Live[]): Map<string, Live[]> {
   return groups;
 }
 
-function input(one: Body): Body {
-  const search = one['search'];
-  if (!isBody(search)) return one;
-  return {
-    search: {
-      indices: search['indices'],
-      query: isBody(search['query']) ? normaliseSearch(search['query']) : {},
-    },
-  };
-}
-
-/** Keys keep no order and lists keep theirs; a condition gains its language, an action its throttle switch. */
-function trigger(one: Body): Body {
-  const inner = one['query_level_trigger'];
-  if (!isBody(inner)) return one;
-  const actions = ((inner['actions'] ?? []) as Body[]).map((action) => ({
-    throttle_enabled: false,
-    ...action,
-  }));
-  return { query_level_trigger: { ...inner, actions } };
-}
-
-const channelsOf = ({ spec }: Resource<MonitorSpec>) =>
-  spec.triggers.flatMap(({ notify }, trigger) =>
-    notify.map(({ channel }, index) => ({
-      kind: 'NotificationChannel' as const,
-      name: channel,
-      path: `/spec/triggers/${trigger}/notify/${index}/channel`,
-    })),
-  );
+const channelsOf = ({ spec }: Resource<MonitorSpec>): Reference[] =>
+  notifyOf(spec).map(({ channel, path }) => ({ kind: 'NotificationChannel', name: channel, path }));

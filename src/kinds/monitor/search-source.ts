@@ -7,14 +7,17 @@ import type { Body } from '../../core/types.ts';
  * those the inventory remembers the server's form. Idempotent.
  */
 export function normaliseSearch(source: Body): Body {
-  const { query, aggs, aggregations, ...rest } = source;
+  const { query, aggs, aggregations, track_total_hits: track, ...rest } = source;
   const groups = aggregations ?? aggs;
   return {
     ...rest,
+    ...(track === undefined ? {} : { track_total_hits: track === true ? EVERY_HIT : track }),
     ...(isBody(query) ? { query: clause(query) } : {}),
     ...(isBody(groups) ? { aggregations: eachValue(groups, aggregation) } : {}),
   };
 }
+
+const EVERY_HIT = 2_147_483_647;
 
 const eachValue = (body: Body, change: (value: Body) => unknown): Body =>
   Object.fromEntries(
@@ -26,6 +29,7 @@ const CLAUSES: Readonly<Record<string, (value: Body) => Body>> = {
   exists: (value) => ({ boost: 1, ...value }),
   term: (value) => field(value, (given) => ({ boost: 1, ...given })),
   prefix: (value) => field(value, (given) => ({ boost: 1, ...given })),
+  wildcard: (value) => field(value, wildcard),
   terms: (value) => ({ boost: 1, ...value }),
   range: (value) => field(value, range),
   match_phrase: (value) =>
@@ -53,6 +57,11 @@ const queried = (value: Body): Body =>
     Object.entries(value).map(([name, given]) => [name, isBody(given) ? given : { query: given }]),
   );
 
+/** `value` is what callers may write; the builder's own word comes back. */
+function wildcard({ value, ...given }: Body): Body {
+  return { boost: 1, ...given, ...(value === undefined ? {} : { wildcard: value }) };
+}
+
 function range(given: Body): Body {
   const { gte, gt, lte, lt, ...rest } = given;
   return {
@@ -72,7 +81,14 @@ function bool(value: Body): Body {
     const clauses = value[occur] === undefined ? [] : [value[occur]].flat();
     return clauses.length > 0 ? [[occur, clauses.map((one) => (isBody(one) ? clause(one) : one))]] : [];
   });
-  return { adjust_pure_negative: true, boost: 1, ...value, ...Object.fromEntries(groups) };
+  const least = value['minimum_should_match'];
+  return {
+    adjust_pure_negative: true,
+    boost: 1,
+    ...value,
+    ...(least === undefined ? {} : { minimum_should_match: String(least) }),
+    ...Object.fromEntries(groups),
+  };
 }
 
 const ORDER = [{ _count: 'desc' }, { _key: 'asc' }];
@@ -85,12 +101,20 @@ const TERMS: Body = {
 };
 
 function aggregation(one: Body): Body {
-  const { aggs, aggregations, terms, filter, ...rest } = one;
+  const { aggs, aggregations, terms, filter, composite, ...rest } = one;
   const groups = aggregations ?? aggs;
   return {
     ...rest,
     ...(isBody(filter) ? { filter: clause(filter) } : {}),
     ...(isBody(terms) ? { terms: { ...TERMS, ...terms } } : {}),
+    ...(isBody(composite) ? { composite: { size: 10, ...composite, sources: sourcesOf(composite) } } : {}),
     ...(isBody(groups) ? { aggregations: eachValue(groups, aggregation) } : {}),
   };
 }
+
+/** Each source is a name with one type in it: `{user: {terms: {field: dbUserName}}}`. */
+const sourcesOf = ({ sources }: Body): unknown[] =>
+  [sources ?? []].flat().map((one) => (isBody(one) ? eachValue(one, source) : one));
+
+const source = (types: Body): Body =>
+  eachValue(types, (given) => ({ missing_bucket: false, order: 'asc', ...given }));

@@ -1,4 +1,5 @@
 import type { Body, RiskFound } from '../../core/types.ts';
+import { lostPatterns } from '../index-patterns.ts';
 import { inWords, milliseconds } from '../retention-policy/duration.ts';
 import { runsAYear } from './cron.ts';
 
@@ -30,11 +31,7 @@ function lessOften(before: Body, after: Body): string[] {
 }
 
 function elsewhere(was: Body, would: Body): string[] {
-  const kept = patternsIn(would);
-  const lost = [
-    ...patternsIn(was).filter((one) => !kept.some((other) => covers(other, one))),
-    ...kept.filter((one) => one.startsWith('-') && !patternsIn(was).includes(one)).map((one) => one.slice(1)),
-  ];
+  const lost = lostPatterns(indicesIn(was), indicesIn(would));
   return [
     ...(was['repository'] === would['repository']
       ? []
@@ -88,10 +85,7 @@ const days = (age: number): string => (age === Infinity ? 'never' : inWords(age)
 const count = (number: number): string => (number === Infinity ? 'all' : String(number));
 
 const configOf = (policy: Body): Body => (policy['snapshot_config'] ?? {}) as Body;
-const patternsIn = (config: Body): string[] => [config['indices'] ?? '*'].flat().join(',').split(',');
-
-const covers = (wide: string, narrow: string): boolean =>
-  wide === narrow || (wide.endsWith('*') && narrow.startsWith(wide.slice(0, -1)));
+const indicesIn = (config: Body): string[] => [config['indices'] ?? '*'].flat().map(String);
 
 function scheduleOf(policy: Body): string {
   const { schedule } = (policy['creation'] ?? {}) as { schedule?: { cron?: { expression?: string } } };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Body, Live } from '../../../src/core/types.ts';
 import { monitor } from '../../../src/kinds/monitor/index.ts';
-import type { MonitorSpec } from '../../../src/kinds/monitor/spec.gen.ts';
+import type { RawMonitor } from '../../../src/kinds/monitor/spec.gen.ts';
 import { resource } from '../../support/tiny-kind.ts';
 
 const notify = (channel: string) => ({ channel, subject: 's', message: 'm' });
-const SPEC: MonitorSpec = {
+const SPEC: RawMonitor = {
   severity: 'high',
   every: '5m',
   indices: ['das-audit-*'],
@@ -18,18 +18,18 @@ const SPEC: MonitorSpec = {
 };
 const [MANY, FIRST] = SPEC.triggers;
 
-const body = (change: Partial<MonitorSpec> = {}): Body =>
+const body = (change: Partial<RawMonitor> = {}): Body =>
   monitor.normalise(
     monitor.compile(resource('Monitor', 'grants', { ...SPEC, ...change }), {
       resources: [],
       flavour: 'amazon',
     }),
   );
-const risks = (before: Partial<MonitorSpec>, after: Partial<MonitorSpec>) =>
+const risks = (before: Partial<RawMonitor>, after: Partial<RawMonitor>) =>
   monitor.risks(body(before), body(after), true).map(({ message }) => message);
 
 describe('disables-monitor', () => {
-  it.each<[string, Partial<MonitorSpec>, readonly string[]]>([
+  it.each<[string, Partial<RawMonitor>, readonly string[]]>([
     ['switched off', { enabled: false }, ['it would be switched off']],
     [
       'a trigger gone, also one that tells no channel',
@@ -47,7 +47,7 @@ describe('disables-monitor', () => {
     expect(risks({}, after)).toEqual(expected);
   });
 
-  it.each<[string, Partial<MonitorSpec>]>([
+  it.each<[string, Partial<RawMonitor>]>([
     ['nothing changed', {}],
     ['run more often', { every: '1m' }],
     [

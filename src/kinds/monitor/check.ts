@@ -1,0 +1,64 @@
+import type { Declared, Problem } from '../../core/kind.ts';
+import type { Resource } from '../../core/types.ts';
+import { checkFields } from './check-fields.ts';
+import { isBucketLevel } from './compile.ts';
+import type { MonitorSpec, RawMonitor, ShortMonitor } from './spec.gen.ts';
+import { parseWhen, whenInWords } from './when.ts';
+import { minutesIn } from './window.ts';
+
+/** What the schema cannot say of a monitor. */
+export function checkMonitor({ spec }: Resource<MonitorSpec>, declared: Declared): Problem[] {
+  return [
+    ...toldTwice(spec),
+    ...('where' in spec
+      ? [...wrongWhen(spec), ...gaps(spec), ...checkFields(spec, declared)]
+      : mixedTriggers(spec)),
+  ];
+}
+
+/** Whom a monitor tells, each with its trigger and the path of the channel's name. */
+export function notifyOf(spec: MonitorSpec) {
+  const lists =
+    'where' in spec
+      ? [{ notify: spec.notify, path: '/spec/notify' }]
+      : spec.triggers.map(({ notify }, index) => ({ notify, path: `/spec/triggers/${index}/notify` }));
+  return lists.flatMap(({ notify, path: list }) =>
+    notify.map(({ channel }, index) => ({ channel, list, path: `${list}/${index}/channel` })),
+  );
+}
+
+// The channel is part of the action's id, and ids must not be equal.
+function toldTwice(spec: MonitorSpec): Problem[] {
+  const all = notifyOf(spec);
+  return all
+    .filter(({ channel, list }, index) =>
+      all.slice(0, index).some((one) => one.channel === channel && one.list === list),
+    )
+    .map(({ channel, path }) => ({ path, message: `channel "${channel}" would be told twice of one alert` }));
+}
+
+function wrongWhen({ when, groupBy }: ShortMonitor): Problem[] {
+  if (when === undefined) return [];
+  const parsed = parseWhen(when);
+  if ('wrong' in parsed) return [{ path: '/spec/when', message: parsed.wrong }];
+  const few = parsed.find(
+    ({ measure, operator }) => measure.of === 'count' && (operator === '<' || operator === '<='),
+  );
+  if (!groupBy || !few) return [];
+  const message = `${whenInWords([few])} cannot be judged for each ${groupBy.join(', ')}: one without events is in no group`;
+  return [{ path: '/spec/when', message }];
+}
+
+function gaps({ every, lookBack }: ShortMonitor): Problem[] {
+  if (lookBack === undefined || minutesIn(lookBack) >= minutesIn(every)) return [];
+  const message = `looks back ${lookBack} every ${every}: what happens in between would never be judged`;
+  return [{ path: '/spec/lookBack', message }];
+}
+
+function mixedTriggers({ triggers }: RawMonitor): Problem[] {
+  const odd = triggers.findIndex((one) => isBucketLevel(one) !== isBucketLevel(triggers[0]));
+  if (odd < 0) return [];
+  const message =
+    'triggers of one monitor are all query-level (a script) or all bucket-level (a bucketsPath)';
+  return [{ path: `/spec/triggers/${odd}/condition`, message }];
+}
