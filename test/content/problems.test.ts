@@ -207,7 +207,6 @@ it('points to where an anchor stands when what is wrong came through its alias',
     `7:26: spec.delete.after ${form}`,
     `7:26: spec.snapshot.after ${form}`,
     `7:26: spec.warm.after ${form}`,
-    '9:3: spec.snapshot lacks "repository". Name of a snapshot repository of the cluster.',
   ]);
 });
 

@@ -1,15 +1,15 @@
 import { expectGone, expectOk } from '../../core/answers.ts';
 import { defineKind, type KindDef } from '../../core/kind.ts';
 import type { SearchPort } from '../../core/ports.ts';
-import type { Body, Live, Resource, RiskFound } from '../../core/types.ts';
+import type { Body, Live, Resource } from '../../core/types.ts';
 import { longestPeriod, unknownClasses } from '../audit-policy/classes.ts';
-import { leastAgeAtDelete } from './age.ts';
-import { inWords, milliseconds } from './duration.ts';
 import { carryTemplateTimes, normalise } from './normalise.ts';
 import { overlaps } from './overlaps.ts';
+import { referencesOf, repositoryOf, whichRepository } from './references.ts';
 import schema from './schema.json' with { type: 'json' };
+import { shortening } from './shortening.ts';
 import type { RetentionPolicySpec } from './spec.gen.ts';
-import { statesOf } from './states.ts';
+import { lengthOf, stagesOf, statesOf } from './states.ts';
 
 const POLICIES = '/_plugins/_ism/policies';
 const PAGE = 1000;
@@ -21,11 +21,12 @@ export const retentionPolicy: KindDef = defineKind<RetentionPolicySpec>({
   tested: false,
   secrets: [],
   files: [],
-  references: (resource) => channelsOf(resource),
+  references: referencesOf,
   check: (resource, declared) => [
     ...unknownClasses(resource.spec.classes, declared),
     ...overlaps(resource, declared.resources),
     ...outOfOrder(resource),
+    ...whichRepository(resource, declared),
   ],
   compile: (resource, declared) => ({
     description: resource.description,
@@ -33,7 +34,12 @@ export const retentionPolicy: KindDef = defineKind<RetentionPolicySpec>({
     states:
       'states' in resource.spec
         ? resource.spec.states
-        : statesOf(resource.spec, longestPeriod(resource.spec.classes, declared), declared.flavour),
+        : statesOf(
+            resource.spec,
+            repositoryOf(resource.spec, declared),
+            longestPeriod(resource.spec.classes, declared),
+            declared.flavour,
+          ),
     ism_template: [
       {
         index_patterns: resource.spec.classes.map((one) => `das-audit-${one}-*`),
@@ -43,7 +49,7 @@ export const retentionPolicy: KindDef = defineKind<RetentionPolicySpec>({
   }),
   list: ({ search }) => listFrom(search, 0),
   normalise,
-  risks: (before, after) => shortening(before, after),
+  risks: shortening,
   write: async ({ search }, name, body, live) => {
     const version = live?.version?.type === 'sequence' ? live.version : undefined;
     const guard = version ? `?if_seq_no=${version.seqNo}&if_primary_term=${version.primaryTerm}` : '';
@@ -57,51 +63,17 @@ export const retentionPolicy: KindDef = defineKind<RetentionPolicySpec>({
     expectGone(await search.request('DELETE', `${POLICIES}/${name}`), `Deleting retention policy "${name}"`),
 });
 
-/** Deleting a policy takes nothing away at once; `deletes` names it. */
-function shortening(before: Body | undefined, after: Body | undefined): RiskFound[] {
-  if (!before || !after) return [];
-  const [was, would] = [leastAgeAtDelete(before), leastAgeAtDelete(after)];
-  if (would >= was) return [];
-  const kept = was === Number.POSITIVE_INFINITY ? 'for ever' : `at least ${inWords(was)}`;
-  return [
-    {
-      risk: 'shortens-retention',
-      message: `indices are kept ${kept} after their creation today and would be deleted after ${inWords(would)}`,
-    },
-  ];
-}
-
-function channelsOf({ spec }: Resource<RetentionPolicySpec>) {
-  if (!('states' in spec)) {
-    const { notify } = spec.delete;
-    return notify
-      ? [{ kind: 'NotificationChannel' as const, name: notify, path: '/spec/delete/notify' }]
-      : [];
-  }
-  return spec.states.flatMap(({ actions = [] }, state) =>
-    actions.flatMap((action, index) => {
-      const name = (action as { notification?: { channel?: { id?: string } } }).notification?.channel?.id;
-      const path = `/spec/states/${state}/actions/${index}/notification/channel/id`;
-      return name ? [{ kind: 'NotificationChannel' as const, name, path }] : [];
-    }),
-  );
-}
-
 /** Each stage begins after the one before it: else an earlier one would hold up the delete that was promised. */
 function outOfOrder({ spec }: Resource<RetentionPolicySpec>) {
   if ('states' in spec) return [];
-  const stages = [
-    { word: 'snapshot', after: spec.snapshot?.after },
-    { word: 'warm', after: spec.warm?.after },
-    { word: 'delete', after: spec.delete.after },
-  ].filter(({ after }) => after !== undefined);
-  return stages.flatMap(({ word, after }, index) => {
+  const stages = stagesOf(spec, '', 'amazon');
+  return stages.flatMap((stage, index) => {
     const before = stages[index - 1];
-    return before && (milliseconds(after) ?? 0) < (milliseconds(before.after) ?? 0)
+    return before && lengthOf(stage) < lengthOf(before)
       ? [
           {
-            path: `/spec/${word}/after`,
-            message: `${word} after ${after} comes before ${before.word} after ${before.after}`,
+            path: `/spec/${stage.word}/after`,
+            message: `${stage.word} after ${stage.after} comes before ${before.word} after ${before.after}`,
           },
         ]
       : [];

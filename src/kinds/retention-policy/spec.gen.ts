@@ -11,7 +11,7 @@ export type ClassName = string;
 export type Duration = string;
 
 /**
- * Short words. Every `after` is a promise for the youngest event of an index: the span of the class's period is added.
+ * Short words, in any of which `after` is a promise for the youngest event of an index: the span of the class's period is added. What is left out does not happen; without `delete` indices are kept for ever.
  */
 export interface ShortRetention {
   /**
@@ -21,12 +21,21 @@ export interface ShortRetention {
    */
   classes: ClassName[];
   priority?: number;
+  /**
+   * Nothing more is written into an index: late events go to quarantine.
+   */
+  readOnly?: {
+    after: Duration;
+  };
+  /**
+   * A copy of each index in a repository.
+   */
   snapshot?: {
     after: Duration;
     /**
-     * Name of a snapshot repository of the cluster.
+     * Name of a SnapshotRepository; may be left out where exactly one is declared.
      */
-    repository: string;
+    repository?: string;
   };
   /**
    * UltraWarm on an Amazon domain; read-only, merged and without replicas elsewhere.
@@ -34,7 +43,10 @@ export interface ShortRetention {
   warm?: {
     after: Duration;
   };
-  delete: {
+  /**
+   * Left out, indices are kept for ever.
+   */
+  delete?: {
     after: Duration;
     /**
      * NotificationChannel that is told before an index is deleted.

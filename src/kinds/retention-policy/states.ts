@@ -2,8 +2,11 @@ import type { Body } from '../../core/types.ts';
 import { milliseconds, SPANS, timeValue } from './duration.ts';
 import type { ShortRetention } from './spec.gen.ts';
 
-interface Stage {
+export interface Stage {
+  /** Of the state. */
   readonly name: string;
+  /** In the declaration. */
+  readonly word: string;
   readonly after: string;
   readonly actions: readonly Body[];
 }
@@ -14,10 +17,11 @@ interface Stage {
  */
 export function statesOf(
   spec: ShortRetention,
+  repository: string,
   period: keyof typeof SPANS,
   flavour: 'amazon' | 'self-managed',
 ): Body[] {
-  const stages = stagesOf(spec, flavour);
+  const stages = stagesOf(spec, repository, flavour);
   const names = ['hot', ...stages.map(({ name }) => name)];
   const states = [{ name: 'hot', actions: [] as readonly Body[] }, ...stages];
   return states.map(({ name, actions }, index) => {
@@ -30,22 +34,36 @@ export function statesOf(
   });
 }
 
-function stagesOf(
-  { snapshot, warm, delete: end }: ShortRetention,
+/** The stages in the order in which an index reaches them; each begins no earlier than the one before it. */
+export function stagesOf(
+  { readOnly, snapshot, warm, delete: end }: ShortRetention,
+  repository: string,
   flavour: 'amazon' | 'self-managed',
 ): Stage[] {
-  return [
+  // Closed first, copied then, where both are asked for at once: the copy then lacks nothing.
+  const early = [
+    ...(readOnly ? [{ name: 'read-only', word: 'readOnly', ...readOnly, actions: [{ read_only: {} }] }] : []),
     ...(snapshot
-      ? [{ name: 'snapshot', after: snapshot.after, actions: [snapshotAction(snapshot.repository)] }]
+      ? [{ name: 'snapshot', word: 'snapshot', after: snapshot.after, actions: [snapshotAction(repository)] }]
       : []),
-    ...(warm ? [{ name: 'warm', after: warm.after, actions: WARM[flavour] }] : []),
-    {
-      name: 'delete',
-      after: end.after,
-      actions: [...(end.notify ? [notice(end.notify)] : []), { delete: {} }],
-    },
+  ].toSorted((one, other) => lengthOf(one) - lengthOf(other));
+  return [
+    ...early,
+    ...(warm ? [{ name: 'warm', word: 'warm', after: warm.after, actions: WARM[flavour] }] : []),
+    ...(end
+      ? [
+          {
+            name: 'delete',
+            word: 'delete',
+            after: end.after,
+            actions: [...(end.notify ? [notice(end.notify)] : []), { delete: {} }],
+          },
+        ]
+      : []),
   ];
 }
+
+export const lengthOf = ({ after }: Pick<Stage, 'after'>): number => milliseconds(after) ?? 0;
 
 const transition = (state_name: string, after: string, period: keyof typeof SPANS): Body => ({
   state_name,

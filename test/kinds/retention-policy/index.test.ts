@@ -78,6 +78,75 @@ describe('short words', () => {
   });
 });
 
+describe('further short words', () => {
+  const names = (body: Body) => (body['states'] as { name: string }[]).map(({ name }) => name);
+
+  it('without delete, indices are kept for ever', () => {
+    const body = compile({ classes: ['pci'], warm: { after: '7d' } }, declare(classes({ pci: 'day' })));
+    expect(names(body)).toEqual(['hot', 'warm']);
+    expect(leastAgeAtDelete(body)).toBe(Number.POSITIVE_INFINITY);
+    expect(names(compile({ classes: ['pci'] }, declare()))).toEqual(['hot']);
+  });
+
+  it('readOnly and snapshot come in the order of their ages, closed before copied at one age', () => {
+    const of = (closed: string, copied: string) =>
+      names(
+        compile(
+          { classes: ['pci'], readOnly: { after: closed }, snapshot: { after: copied, repository: 'r' } },
+          declare(),
+        ),
+      );
+    expect(of('2d', '1d')).toEqual(['hot', 'snapshot', 'read-only']);
+    expect(of('1d', '2d')).toEqual(['hot', 'read-only', 'snapshot']);
+    expect(of('24h', '1d')).toEqual(['hot', 'read-only', 'snapshot']);
+  });
+
+  it('the repository may be left out where exactly one is declared', () => {
+    const repository = (name: string) => resource('SnapshotRepository', name, { fs: { location: name } });
+    const base = classes({ pci: 'day' });
+    const spec = { classes: ['pci'], snapshot: { after: '24h' } };
+    const one = declare(base, repository('only'));
+    expect(JSON.stringify(compile(spec, one))).toContain('"repository":"only"');
+    expect(messages(retention(spec), one)).toEqual([]);
+    expect(messages(retention(spec), declare(base))).toEqual([
+      '/spec/snapshot: the snapshot needs a repository: no SnapshotRepository is declared',
+    ]);
+    expect(messages(retention(spec), declare(base, repository('a'), repository('b')))).toEqual([
+      '/spec/snapshot: the snapshot needs a repository: declared are a, b',
+    ]);
+  });
+
+  it('refer to the repository and the channel that they name', () => {
+    expect(
+      retentionPolicy.references(
+        retention({
+          classes: ['pci'],
+          snapshot: { after: '1d', repository: 'r' },
+          delete: { after: '2d', notify: 'ops' },
+        }),
+      ),
+    ).toEqual([
+      { kind: 'SnapshotRepository', name: 'r', path: '/spec/snapshot/repository' },
+      { kind: 'NotificationChannel', name: 'ops', path: '/spec/delete/notify' },
+    ]);
+  });
+});
+
+describe('a copy that is no longer taken', () => {
+  const base = declare(classes({ pci: 'day' }));
+  const of = (spec: Body) => retentionPolicy.normalise(compile({ classes: ['pci'], ...spec }, base));
+  const copied = of({ snapshot: { after: '1d', repository: 'r' } });
+  const told = (before: Body, after: Body) =>
+    retentionPolicy.risks(before, after, true).map(({ risk, message }) => `${risk}: ${message}`);
+
+  it('shortens retention, also when it would be taken elsewhere', () => {
+    const message = 'shortens-retention: no snapshot of an index would be taken into repository "r" any more';
+    expect(told(copied, of({}))).toEqual([message]);
+    expect(told(copied, of({ snapshot: { after: '1d', repository: 'other' } }))).toEqual([message]);
+    expect(told(of({}), copied)).toEqual([]);
+  });
+});
+
 describe('raw states', () => {
   it('are sent as written', () => {
     const states = [{ name: 'a', actions: [{ delete: {} }], transitions: [] }];
@@ -85,11 +154,16 @@ describe('raw states', () => {
     expect([body['default_state'], body['states']]).toEqual(['a', states]);
   });
 
-  it('refer to the channels of their notices', () => {
+  it('refer to the channels of their notices and the repositories of their snapshots', () => {
     const notice = { notification: { channel: { id: 'ops' }, message_template: { source: 'x' } } };
-    const states = [{ name: 'a', actions: [{ delete: {} }, notice] }, { name: 'b' }];
+    const copy = { snapshot: { repository: 'r', snapshot: 'x' } };
+    const states = [
+      { name: 'a', actions: [{ delete: {} }, notice] },
+      { name: 'b', actions: [copy] },
+    ];
     expect(retentionPolicy.references(retention({ classes: ['pci'], defaultState: 'a', states }))).toEqual([
       { kind: 'NotificationChannel', name: 'ops', path: '/spec/states/0/actions/1/notification/channel/id' },
+      { kind: 'SnapshotRepository', name: 'r', path: '/spec/states/1/actions/0/snapshot/repository' },
     ]);
   });
 });
