@@ -176,6 +176,13 @@ describe('further recordings of the kinds', () => {
     expect(normalise(normalise(back))).toEqual(normalise(back));
   });
 
+  it('a bucket-level monitor with actions for each alert', () => {
+    const normalise = normaliserOf('Monitor');
+    const sent = bodyOf('3-alerting/10-create-bucket-level').request;
+    const back = bodyOf('3-alerting/11-get-bucket-level').response['monitor'] as Body;
+    expect(diff(normalise(sent), normalise(back))).toEqual([]);
+  });
+
   it('a monitor with actions and a throttle', () => {
     const normalise = normaliserOf('Monitor');
     const sent = bodyOf('3-alerting/05-create-query-level').request;

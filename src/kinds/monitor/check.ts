@@ -4,6 +4,7 @@ import { checkFields } from './check-fields.ts';
 import { isBucketLevel } from './compile.ts';
 import type { MonitorSpec, RawMonitor, ShortMonitor } from './spec.gen.ts';
 import { parseWhen, whenInWords } from './when.ts';
+import { wordsOf } from './where.ts';
 import { minutesIn } from './window.ts';
 
 /** What the schema cannot say of a monitor. */
@@ -11,7 +12,7 @@ export function checkMonitor({ spec }: Resource<MonitorSpec>, declared: Declared
   return [
     ...toldTwice(spec),
     ...('where' in spec
-      ? [...wrongWhen(spec), ...gaps(spec), ...checkFields(spec, declared)]
+      ? [...wrongWhen(spec), ...gaps(spec), ...twoBounds(spec), ...checkFields(spec, declared)]
       : mixedTriggers(spec)),
   ];
 }
@@ -47,6 +48,23 @@ function wrongWhen({ when, groupBy }: ShortMonitor): Problem[] {
   if (!groupBy || !few) return [];
   const message = `${whenInWords([few])} cannot be judged for each ${groupBy.join(', ')}: one without events is in no group`;
   return [{ path: '/spec/when', message }];
+}
+
+/** The server would keep the last of two bounds at one end and forget the other. */
+function twoBounds({ where }: ShortMonitor): Problem[] {
+  return Object.entries(where).flatMap(([field, condition]) => {
+    const words = wordsOf(condition);
+    const pairs = [
+      ['atLeast', 'moreThan'],
+      ['atMost', 'lessThan'],
+    ] as const;
+    return pairs
+      .filter((pair) => pair.every((word) => words[word] !== undefined))
+      .map(([one, other]) => ({
+        path: `/spec/where/${field}`,
+        message: `${one} and ${other} bound ${field} at the same end: keep one of them`,
+      }));
+  });
 }
 
 function gaps({ every, lookBack }: ShortMonitor): Problem[] {

@@ -35,6 +35,10 @@ describe('what the schema cannot say of short words', () => {
       '/spec/lookBack: looks back 5m every 1h: what happens in between would never be judged',
     ],
     [
+      { where: { rowCount: { atLeast: 1, moreThan: 2 } } },
+      '/spec/where/rowCount: atLeast and moreThan bound rowCount at the same end: keep one of them',
+    ],
+    [
       { notify: [{ channel: 'ops' }, { channel: 'ops' }] },
       '/spec/notify/1/channel: channel "ops" would be told twice of one alert',
     ],
