@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { SearchPort } from '../core/ports.ts';
 import type { Body, Resource } from '../core/types.ts';
 import type { AuditPolicySpec } from '../kinds/audit-policy/spec.gen.ts';
@@ -5,7 +6,7 @@ import type { IndexTemplateSpec } from '../kinds/index-template/spec.gen.ts';
 import type { MonitorSpec } from '../kinds/monitor/spec.gen.ts';
 import { testAuditPolicy } from './audit-policy.ts';
 import type { CaseResult } from './cases.ts';
-import { testMonitor } from './monitor.ts';
+import { type Bench, testMonitor } from './monitor.ts';
 
 /** Runs every case of every AuditPolicy and Monitor, in the order of the declarations. */
 export async function runTests(
@@ -14,12 +15,16 @@ export async function runTests(
   now: Date,
 ): Promise<CaseResult[]> {
   const bench = { search, template: auditTemplate(resources), now };
-  const results: CaseResult[] = [];
-  for (const one of resources) {
-    if (one.kind === 'AuditPolicy') results.push(...testAuditPolicy(one as Resource<AuditPolicySpec>));
-    if (one.kind === 'Monitor') results.push(...(await testMonitor(bench, one as Resource<MonitorSpec>)));
-  }
-  return results;
+  const results = await pMap(resources, (one) => casesOf(bench, one), AT_ONCE);
+  return results.flat();
+}
+
+/** Monitors at a time, each with an index of its own. */
+const AT_ONCE = { concurrency: 4 };
+
+async function casesOf(bench: Bench, one: Resource): Promise<CaseResult[]> {
+  if (one.kind === 'AuditPolicy') return testAuditPolicy(one as Resource<AuditPolicySpec>);
+  return one.kind === 'Monitor' ? testMonitor(bench, one as Resource<MonitorSpec>) : [];
 }
 
 function auditTemplate(resources: readonly Resource[]): Body {

@@ -17,22 +17,24 @@ export interface Bench {
 
 /**
  * Runs each case of a Monitor in the real engine: its events go into a scratch index, the compiled monitor is executed
- * there with `_execute?dryrun=true`, which sends nothing and keeps nothing; the index is deleted whatever happens.
+ * there with `_execute?dryrun=true`, which sends nothing and keeps nothing. The cases share the index, emptied between
+ * them, for making one is work for the whole cluster; it is deleted whatever happens.
  */
-export async function testMonitor(bench: Bench, monitor: Resource<MonitorSpec>): Promise<CaseResult[]> {
-  const results: CaseResult[] = [];
-  for (const one of monitor.tests as readonly MonitorCase[]) {
-    const why =
-      unknownWord(one) ?? (await inScratch(bench, one.events, (index) => judge(bench, monitor, index, one)));
-    results.push({
-      resource: `Monitor/${monitor.name}`,
-      name: one.name,
-      passed: why === undefined,
-      ...(why ? { why } : {}),
-    });
-  }
-  return results;
-}
+export const testMonitor = (bench: Bench, monitor: Resource<MonitorSpec>): Promise<CaseResult[]> =>
+  inScratch(bench, async (index) => {
+    const results: CaseResult[] = [];
+    for (const one of monitor.tests as readonly MonitorCase[]) {
+      const why =
+        unknownWord(one) ?? (await inEmpty(bench, index, one, () => judge(bench, monitor, index, one)));
+      results.push({
+        resource: `Monitor/${monitor.name}`,
+        name: one.name,
+        passed: why === undefined,
+        ...(why ? { why } : {}),
+      });
+    }
+    return results;
+  });
 
 const WORDS = ['name', 'events', 'fires', 'buckets', 'message'];
 
@@ -42,40 +44,44 @@ function unknownWord(one: MonitorCase): string | undefined {
   return unknown === undefined ? undefined : `unknown word "${unknown}"; known: ${WORDS.join(', ')}`;
 }
 
-async function inScratch<T>(
-  { search, template, now }: Bench,
-  events: readonly ShortEvent[],
-  use: (index: string) => Promise<T>,
-): Promise<T> {
+async function inScratch<T>({ search, template }: Bench, use: (index: string) => Promise<T>): Promise<T> {
   const index = `das-compliance-scratch-${randomBytes(8).toString('hex')}`;
   const { settings, mappings } = template as { settings?: Body; mappings?: Body };
-  expectOk(
-    await search.request('PUT', `/${index}`, {
-      settings: { ...settings, 'index.number_of_replicas': 0 },
-      mappings,
-    }),
-    'Making a scratch index',
-  );
+  const made = { settings: { ...settings, 'index.number_of_replicas': 0 }, mappings };
+  expectOk(await search.request('PUT', `/${index}`, made), 'Making a scratch index');
   try {
-    const lines = events
-      .flatMap((event) => [{ index: {} }, document(event, now)])
-      .map((line) => `${JSON.stringify(line)}\n`);
-    if (events.length > 0) {
-      const answer = expectOk(
-        await search.request('POST', `/${index}/_bulk?refresh=true`, lines.join('')),
-        'Writing test events',
-      );
-      if (answer['errors'] === true)
-        return await Promise.reject(
-          new Error(
-            `a test event does not fit the mapping: ${JSON.stringify(answer['items']).slice(0, 300)}`,
-          ),
-        );
-    }
     return await use(index);
   } finally {
     expectGone(await search.request('DELETE', `/${index}`), 'Deleting a scratch index');
   }
+}
+
+/** With the events of one case in the index, and with none of them afterwards. */
+async function inEmpty<T>(
+  { search, now }: Bench,
+  index: string,
+  { events }: MonitorCase,
+  use: () => Promise<T>,
+): Promise<T> {
+  if (events.length === 0) return use();
+  const lines = events
+    .flatMap((event) => [{ index: {} }, document(event, now)])
+    .map((line) => `${JSON.stringify(line)}\n`);
+  const answer = expectOk(
+    await search.request('POST', `/${index}/_bulk?refresh=true`, lines.join('')),
+    'Writing test events',
+  );
+  if (answer['errors'] === true)
+    throw new Error(
+      `a test event does not fit the mapping: ${JSON.stringify(answer['items']).slice(0, 300)}`,
+    );
+  const result = await use();
+  const all = { query: { match_all: {} } };
+  expectOk(
+    await search.request('POST', `/${index}/_delete_by_query?refresh=true`, all),
+    'Deleting test events',
+  );
+  return result;
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

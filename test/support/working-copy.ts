@@ -19,7 +19,7 @@ export function workingCopy(env: Readonly<Record<string, string>> = {}) {
   for (const part of [policies, monitors, `${report}.yaml`, `${report}.hbs`])
     cpSync(join(ROOT, part), join(directory, part), { recursive: true });
   // Without an address of its own, a channel tells the sandbox's inbox.
-  const outer = { ...process.env, SECURITY_OPERATIONS_WEBHOOK: '' };
+  const outer = { ...process.env, SECURITY_OPERATIONS_WEBHOOK: '', COMPLIANCE_OFFICE_WEBHOOK: '' };
   const inherited = { ...outer, DAS_COMPLIANCE_STATE: inject('sandboxStateFolder') };
   const io = { directory, now: () => new Date(), env: { ...inherited, ...env } };
   return {

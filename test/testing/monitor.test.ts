@@ -60,8 +60,9 @@ describe('a case of a bucket-level monitor', () => {
       fires: ['three or more'],
       events: [{ activity: 'login_failed' }],
     });
-    const [made, written, executed, deleted] = asked;
-    expect(asked.map(({ method }) => method)).toEqual(['PUT', 'POST', 'POST', 'DELETE']);
+    const [made, written, executed, emptied, deleted] = asked;
+    expect(asked.map(({ method }) => method)).toEqual(['PUT', 'POST', 'POST', 'POST', 'DELETE']);
+    expect(emptied?.path).toBe(`${made?.path}/_delete_by_query?refresh=true`);
     expect(made?.path).toMatch(/^\/das-compliance-scratch-[0-9a-f]{16}$/);
     expect(written?.body).toContain('"@timestamp":"2026-11-22T09:59:00.000Z"');
     expect(executed?.path).toContain(`period_end=${now.getTime()}ms`);
@@ -83,14 +84,26 @@ describe('a case of a query-level monitor', () => {
 });
 
 describe('a case', () => {
-  it('with a misspelt word is a failure, and asks nothing', async () => {
+  it('with a misspelt word is a failure, and nothing is executed', async () => {
     const { result, asked } = await run(BUCKETS, { bucket: ['dba1'] } as Partial<MonitorCase>);
     expect(result?.why).toBe('unknown word "bucket"; known: name, events, fires, buckets, message');
-    expect(asked).toEqual([]);
+    expect(asked.map(({ method }) => method)).toEqual(['PUT', 'DELETE']);
   });
 
   it('that the engine cannot run says what the engine said', async () => {
     const { result } = await run('26-execute-bad-script', { fires: [] });
     expect(result?.why).toMatch(/^the engine answered: .+/);
+  });
+
+  it('that cannot be run at all leaves no index behind', async () => {
+    const { asked, ports } = server((path) => ({ status: path.includes('_bulk') ? 403 : 200, body: {} }));
+    const monitor = {
+      ...resource('Monitor', 'failed', SPEC as unknown as Body),
+      tests: [{ name: 'a case', events: [{ activity: 'login' }], fires: [] }],
+    } as Resource<MonitorSpec>;
+    await expect(testMonitor({ search: ports.search, template: {}, now }, monitor)).rejects.toMatchObject({
+      code: 'TARGET_REFUSED',
+    });
+    expect(asked.map(({ method }) => method)).toEqual(['PUT', 'POST', 'DELETE']);
   });
 });
