@@ -35,4 +35,12 @@ function diffItems(before: readonly unknown[], after: readonly unknown[], path: 
   );
 }
 
-const escapeKey = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+/** A key as a step of a JSON Pointer (RFC 6901). */
+export const escapeKey = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** Every value that is no list and no object, with its JSON Pointer; empty lists and objects as well. */
+export function leavesIn(value: unknown, path: string): [path: string, value: unknown][] {
+  const inner = Array.isArray(value) ? [...value.entries()] : isBody(value) ? Object.entries(value) : [];
+  if (inner.length === 0) return [[path, value]];
+  return inner.flatMap(([key, item]) => leavesIn(item, `${path}/${escapeKey(String(key))}`));
+}

@@ -22,6 +22,15 @@ export interface Declared {
 }
 
 /**
+ * A change in the field's own terms. `told` are JSON Pointers: of what changes at and below them the words say all, so
+ * that it needs no line of its own. What is in neither is still in the leaf changes: nothing is hidden.
+ */
+export interface Words {
+  readonly words: readonly string[];
+  readonly told: readonly string[];
+}
+
+/**
  * The whole contract of a resource kind; one folder under src/kinds/ exports one of these.
  * `S` is the type generated from the kind's schema.json.
  */
@@ -50,6 +59,12 @@ export interface KindDef<S = unknown> {
    * anything of this kind was applied before: the first policy of all narrows nothing. Pure.
    */
   risks(before: Body | undefined, after: Body | undefined, established: boolean): readonly RiskFound[];
+  /**
+   * What a change means, in the field's own terms: "keeps 400 d → 30 d". Bodies are normalised and veiled; undefined is
+   * absent, and then the words say what will be, or what was. `declared` are all declarations. From the same before, two
+   * different afters must not read the same, words and untold leaves together. Pure.
+   */
+  words?(before: Body | undefined, after: Body | undefined, declared: readonly Resource[]): Words;
   /** Creates or updates, guarded by the version that was read. Safe to run twice. */
   write(ports: Ports, name: string, body: Body, live: Live | undefined): Promise<void>;
   /** Deletes; already gone is success. */

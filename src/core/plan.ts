@@ -1,7 +1,7 @@
 import { digestOf } from './canonical.ts';
 import { diff } from './diff.ts';
 import type { Entry } from './inventory.ts';
-import type { KindDef } from './kind.ts';
+import type { KindDef, Words } from './kind.ts';
 import {
   type Address,
   addressOf,
@@ -20,8 +20,8 @@ import { veil } from './veil.ts';
 
 export type Action = 'create' | 'update' | 'adopt' | 'delete' | 'noop';
 
-/** One step, in run order. `changes` hold no secrets. */
-export interface Step {
+/** One step, in run order. `changes` and `words` hold no secrets; what changes at or below `told` is all in the words. */
+export interface Step extends Words {
   readonly action: Action;
   readonly address: Address;
   readonly changes: readonly Change[];
@@ -29,8 +29,10 @@ export interface Step {
 }
 
 /** What moved on the server since the last apply, and how. `missing` means it was deleted there. */
-export interface Drift {
+export interface Drift extends Words {
   readonly address: Address;
+  /** The last apply: `when` is ISO 8601 in UTC. */
+  readonly applied: Pick<Entry, 'when' | 'who' | 'commit'>;
   readonly state: 'changed' | 'missing';
   readonly changes: readonly Change[];
 }
@@ -74,10 +76,16 @@ export interface Observed {
 /** Plans from what was observed. Pure: same input, same plan, same bytes. */
 export function plan(environment: string, target: string, observed: readonly Observed[]) {
   const established = new Set(observed.flatMap(({ def, entry }) => (entry ? [def.kind] : [])));
-  const judged = observed.map((one) => judge(one, established.has(one.def.kind))).sort(byRunOrder);
+  const declared = observed.flatMap(({ resource }) => resource ?? []).sort(byAddress);
+  const judged = observed.map((one) => judge(one, established.has(one.def.kind), declared)).sort(byRunOrder);
   const steps = judged.map(({ work }) => work.step);
   const drift = judged.flatMap(({ drift: found }) => (found ? [found] : []));
-  const digest = digestOf({ environment, target, steps, seen: judged.map(({ seen }) => seen) });
+  const digest = digestOf({
+    environment,
+    target,
+    steps: steps.map(facts),
+    seen: judged.map(({ seen }) => seen),
+  });
   const made: Plan = {
     formatVersion: '1.0',
     environment,
@@ -107,20 +115,30 @@ interface Judged {
   readonly seen: readonly [string, string];
 }
 
-function judge(observed: Observed, established: boolean): Judged {
+// Words follow from the facts. What was agreed to stays agreed to where they are only put better.
+const facts = ({ action, address, changes, risks }: Step) => ({ action, address, changes, risks });
+
+function judge(observed: Observed, established: boolean, declared: readonly Resource[]): Judged {
   const { def, name, resource, desired, live, entry } = observed;
   const address = addressOf(def.kind, name);
   const before = live && comparable(def, name, live.body);
   const after = desired && comparable(def, name, desired);
-  const changes = changesOf(before, after, entry);
+  const sides = sidesOf(before, after, entry);
+  const changes = diff(...sides);
   const action = actionOf(before, after, entry, changes);
   const found =
     action === 'noop' ? [] : risksOf(observed, action, def.risks(before, after, established), before);
-  const step: Step = { action, address, changes: action === 'noop' ? [] : changes, risks: unique(found) };
+  const step: Step = {
+    action,
+    address,
+    ...(action === 'noop' ? NOTHING : wordsOf(def, sides, declared)),
+    changes: action === 'noop' ? [] : changes,
+    risks: unique(found),
+  };
   return {
     work: { step, def, name, resource, desired, live },
     found,
-    drift: driftOf(address, before, entry),
+    drift: driftOf(observed, before, declared),
     seen: [digestOf(before ?? null), digestOf(after ?? null)],
   };
 }
@@ -129,10 +147,17 @@ function judge(observed: Observed, established: boolean): Judged {
  * Where the server still holds what it answered after our last write, the change is what the files did since:
  * a form that the server rewrites is then no false difference. Else it is what separates the two sides.
  */
-function changesOf(before: Body | undefined, after: Body | undefined, entry: Entry | undefined): Change[] {
+function sidesOf(before: Body | undefined, after: Body | undefined, entry: Entry | undefined): Sides {
   const untouched = before && entry?.live && diff(entry.live, before).length === 0;
-  return untouched && after ? diff(entry.desired, after) : diff(before, after);
+  return untouched && after ? [entry.desired, after] : [before, after];
 }
+
+type Sides = readonly [before: Body | undefined, after: Body | undefined];
+
+const NOTHING: Words = { words: [], told: [] };
+
+const wordsOf = (def: KindDef, sides: Sides, declared: readonly Resource[]): Words =>
+  def.words?.(...sides, declared) ?? NOTHING;
 
 function actionOf(
   before: Body | undefined,
@@ -166,12 +191,23 @@ function risksOf(
   return found;
 }
 
-function driftOf(address: Address, before: Body | undefined, entry: Entry | undefined): Drift | undefined {
+function driftOf(
+  { def, entry }: Observed,
+  now: Body | undefined,
+  declared: readonly Resource[],
+): Drift | undefined {
   if (entry?.state !== 'applied' || !entry.live) return undefined;
-  const changes = diff(entry.live, before);
+  const changes = diff(entry.live, now);
   if (changes.length === 0) return undefined;
-  return { address, state: before ? 'changed' : 'missing', changes: before ? changes : [] };
+  const { address, when, who, commit } = entry;
+  const moved = now
+    ? ({ state: 'changed', ...wordsOf(def, [entry.live, now], declared), changes } as const)
+    : ({ state: 'missing', ...NOTHING, changes: [] } as const);
+  return { address, applied: { when, who, commit }, ...moved };
 }
+
+const byAddress = (a: Resource, b: Resource): number =>
+  addressOf(a.kind, a.name) < addressOf(b.kind, b.name) ? -1 : 1;
 
 // Creates and updates in the order of KINDS, then deletes in reverse: nothing refers to what is already gone.
 function byRunOrder(a: Judged, b: Judged): number {

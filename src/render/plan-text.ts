@@ -1,67 +1,106 @@
 import type { Plan, Step } from '../core/plan.ts';
-import type { Change, Risk } from '../core/types.ts';
+import type { Finding, Pending, Risk } from '../core/types.ts';
+import { bounded, changeText, untold } from './change-text.ts';
 import type { Paint } from './paint.ts';
 import { printable } from './printable.ts';
 
-const SIGNS = { create: '+', update: '~', adopt: '!', delete: '-', noop: ' ' } as const;
+/** What begins the line of a step. */
+export const SIGNS = { create: '+', update: '~', adopt: '!', delete: '-', noop: ' ' } as const;
 const COLOURS = { create: 'green', update: 'yellow', adopt: 'yellow', delete: 'red', noop: 'dim' } as const;
 
-/** A plan for people: the steps, the risks not yet allowed with their reasons, one count line. */
+/** A plan for people: the steps, the risks not yet allowed with their reasons, what else was found, one count line. */
 export function planText(plan: Plan, paint: Paint, allowed: readonly Risk[] = []): string {
   const steps = plan.steps.filter(({ action }) => action !== 'noop');
+  const sections = [
+    ...section('Drift: moved on the server since the last apply:', plan.drift.map(printable)),
+    ...section('Risks that apply must be told to allow:', riskLines(plan, paint, allowed)),
+    ...section('Findings:', plan.findings.map(findingLine)),
+    ...section('Pending, no apply needed:', plan.pending.map(pendingLine)),
+  ];
+  const last = [countLine(plan), ...(steps.length > 0 ? [`Digest ${plan.digest}`] : [])];
   return [
     ...steps.map((step) => stepText(step, paint)),
-    ...(plan.drift.length > 0
-      ? [`Drift: moved on the server since the last apply: ${plan.drift.join(', ')}.`, '']
-      : []),
-    ...riskLines(plan, paint, allowed),
-    countLine(plan),
-    ...(steps.length > 0 ? [`Digest ${plan.digest}`] : []),
+    ...(steps.length > 0 && sections.length > 0 ? [''] : []),
+    ...sections,
+    ...last,
     '',
   ].join('\n');
 }
 
-/** "Plan for sandbox: 1 to create, 2 to update." or a full sentence when there is nothing to do. */
-export function countLine({ summary, environment, target }: Plan): string {
+/**
+ * "Plan for sandbox: 1 to create, 2 to update." or a full sentence when there is nothing to do; what else there is, counted
+ * behind it. `show` makes the names of environment and target safe where the line is printed.
+ */
+export function countLine(
+  { summary, environment, target, findings, pending }: Plan,
+  show: (name: string) => string = printable,
+): string {
   const counts = (['create', 'update', 'adopt', 'delete'] as const)
     .filter((action) => summary[action] > 0)
     .map((action) => `${summary[action]} to ${action}`);
-  if (counts.length === 0)
-    return `No changes: all ${summary.noop} declared resources are in place on ${environment} (${target}).`;
-  return `Plan for ${environment} (${target}): ${counts.join(', ')}, ${summary.noop} unchanged.`;
+  const place = `${show(environment)} (${show(target)})`;
+  const also = [
+    ...(findings.length > 0 ? [`${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`] : []),
+    ...(pending.length > 0 ? [`${pending.length} pending`] : []),
+  ];
+  const said =
+    counts.length === 0
+      ? `No changes: all ${summary.noop} declared resources are in place on ${place}`
+      : `Plan for ${place}: ${counts.join(', ')}, ${summary.noop} unchanged`;
+  return `${[said, ...also].join('; ')}.`;
 }
 
-function stepText({ action, address, changes, risks }: Step, paint: Paint): string {
+function stepText(step: Step, paint: Paint): string {
+  const { action, address, risks } = step;
   const marks = risks.map((risk) => `  ${paint('red', `! ${risk}`)}`).join('');
-  const head = `${paint(COLOURS[action], `${SIGNS[action]} ${address}`)}${marks}`;
-  const shown =
-    action === 'create' || action === 'delete' ? [] : changes.map((change) => `    ${changeText(change)}`);
-  return [head, ...shown].join('\n');
+  const head = `${paint(COLOURS[action], `${SIGNS[action]} ${printable(address)}`)}${marks}`;
+  return [head, ...linesOf(step).map((line) => `    ${line}`)].join('\n');
 }
 
-/** One leaf change on one line; long values are cut with their length. */
-export function changeText(change: Change): string {
-  const path = printable(change.path);
-  if (change.op === 'add') return `+ ${path}: ${shown(change.after)}`;
-  if (change.op === 'remove') return `- ${path}: ${shown(change.before)}`;
-  return `~ ${path}: ${shown(change.before)} -> ${shown(change.after)}`;
+// Of what is made or deleted the words say what it is; all of its leaves would be too much.
+function linesOf(step: Step): string[] {
+  const words = step.words.map(wordText);
+  if (step.action === 'create') return packed(words);
+  if (step.action === 'delete')
+    return packed(words).map((line, index) => (index === 0 ? `was: ${line}` : line));
+  return [...words, ...untold(step).map(changeText)];
 }
 
-const LONGEST = 160;
+/** One of the words of a step or of drift, on one line. */
+export const wordText = (word: string): string => bounded(word, 300);
 
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  if (text.length <= LONGEST) return printable(text);
-  // Not in the middle of a character that takes two places.
-  const start = text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '');
-  return `${printable(start)}… (${text.length} characters)`;
+const WIDE = 100;
+
+// As many on a line as fit.
+function packed(words: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length <= WIDE) lines[lines.length - 1] = `${last}; ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
-function riskLines(plan: Plan, paint: Paint, allowed: readonly Risk[]): string[] {
-  const risks = plan.risks.filter(({ risk }) => !allowed.includes(risk));
-  if (risks.length === 0) return [];
-  const lines = risks.map(
-    ({ risk, address, message }) => `  ${paint('red', risk)}  ${address}: ${printable(message)}.`,
-  );
-  return ['', 'Risks that apply must be told to allow:', ...lines, ''];
-}
+const section = (heading: string, lines: readonly string[]): string[] =>
+  lines.length > 0 ? [heading, ...lines.map((line) => `  ${line}`), ''] : [];
+
+const riskLines = (plan: Plan, paint: Paint, allowed: readonly Risk[]): string[] =>
+  plan.risks
+    .filter(({ risk }) => !allowed.includes(risk))
+    .map(
+      ({ risk, address, message }) => `${paint('red', risk)}  ${printable(address)}: ${sentence(message)}`,
+    );
+
+const findingLine = ({ kind, address, index, message }: Finding): string =>
+  `${kind}  ${printable(address)}${index === undefined ? '' : ` [${printable(index)}]`}: ${sentence(message)}`;
+
+const pendingLine = ({ address, change, dueAt }: Pending): string =>
+  `${printable(address)}: ${printable(change)}, ${dueText(dueAt)}`;
+
+/** When it happens. */
+export const dueText = (dueAt: string | null): string =>
+  dueAt === null ? 'at a time nobody can know' : `due ${printable(dueAt)}`;
+
+/** A printable text that ends in one full stop; one that is longer than any of ours is cut with its length. */
+export const sentence = (text: string): string => `${bounded(text, 1000).replace(/\.$/, '')}.`;

@@ -1,6 +1,7 @@
 import type { Outcome } from '../core/apply.ts';
 import type { Drift } from '../core/plan.ts';
-import { changeText } from './plan-text.ts';
+import { changeText, untold } from './change-text.ts';
+import { wordText } from './plan-text.ts';
 import { printable } from './printable.ts';
 
 /** What became of one step, on one line. */
@@ -22,15 +23,18 @@ export function resultLine(outcomes: readonly Outcome[]): string {
   return `Applied ${count('applied')}, unchanged ${count('unchanged')}, failed ${count('failed')}, skipped ${count('skipped')}.`;
 }
 
-/** Drift for people: which resource, which field, from what was applied to what is there now. */
+/** Drift for people: which resource, and from what was applied to what is there now, in words and in fields. */
 export function driftText(drift: readonly Drift[]): string {
   if (drift.length === 0) return 'No drift: the server holds what was last applied.\n';
-  const blocks = drift.map(({ address, state, changes }) =>
-    state === 'missing'
-      ? `- ${address}: deleted on the server`
-      : [`~ ${address}: changed on the server`, ...changes.map((change) => `    ${changeText(change)}`)].join(
-          '\n',
-        ),
-  );
-  return `${blocks.join('\n')}\nDrift in ${drift.length} ${drift.length === 1 ? 'resource' : 'resources'}; apply puts the declared form back.\n`;
+  const blocks = drift.flatMap((one) => [
+    `${one.state === 'missing' ? '-' : '~'} ${printable(one.address)}: ${MOVED[one.state]}`,
+    ...[...one.words.map(wordText), ...untold(one).map(changeText)].map((line) => `    ${line}`),
+  ]);
+  return `${blocks.join('\n')}\nDrift in ${resources(drift.length)}; apply puts the declared form back.\n`;
 }
+
+/** What happened to a resource on the server. */
+export const MOVED = { missing: 'deleted on the server', changed: 'changed on the server' } as const;
+
+/** "1 resource", "2 resources". */
+export const resources = (count: number): string => `${count} ${count === 1 ? 'resource' : 'resources'}`;

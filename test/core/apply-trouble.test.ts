@@ -96,7 +96,7 @@ describe('when it is cut short', () => {
     expect([...search.inventory.values()].map(({ state }) => state)).toEqual(['intended']);
     const { plan, drift } = await observeAndPlan(here);
     expect(plan.steps).toEqual([
-      { action: 'update', address: 'NotificationChannel/ops', changes: [], risks: [] },
+      { action: 'update', address: 'NotificationChannel/ops', words: [], told: [], changes: [], risks: [] },
     ]);
     expect(drift).toEqual([]);
     await apply(here, consent());

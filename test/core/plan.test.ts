@@ -130,6 +130,9 @@ describe('the remembered form', () => {
       {
         address: 'Monitor/a',
         state: 'changed',
+        applied: { when: '2026-11-23T00:00:00.000Z', who: 'w', commit: 'c' },
+        words: [],
+        told: [],
         changes: [{ op: 'set', path: '/a', before: 'one', after: 'two' }],
       },
     ]);
@@ -139,7 +142,7 @@ describe('the remembered form', () => {
 describe('drift', () => {
   it('what was deleted on the server is missing', () => {
     const { drift, made } = only({ desired: { a: 1 }, applied: { a: 1 }, remembered: { a: 1 } });
-    expect(drift).toEqual([{ address: 'Monitor/a', state: 'missing', changes: [] }]);
+    expect(drift).toMatchObject([{ address: 'Monitor/a', state: 'missing', words: [], changes: [] }]);
     expect(made.drift).toEqual(['Monitor/a']);
   });
 
@@ -222,5 +225,42 @@ describe('a plan', () => {
       seen('b', { desired: { b: 1 }, live: { b: 1 }, applied: { b: 1 } }, def),
     );
     expect(asked).toEqual([[undefined, { a: 1 }, true]]);
+  });
+
+  it('says a change in the words of its kind, of the two sides that differ, and knows all declarations', () => {
+    const asked: unknown[] = [];
+    const def = tinyKind('Monitor', {
+      words: (...given) => {
+        asked.push(given);
+        return { words: ['a says it'], told: ['/a'] };
+      },
+    });
+    const rewritten = { a: 1, filledIn: true };
+    const sides = { desired: { a: 2 }, applied: { a: 1 }, live: rewritten };
+    const { plan: made } = planned(seen('b', { desired: { b: 1 } }), seen('a', sides, def));
+    expect(made.steps[0]).toMatchObject({ words: ['a says it'], told: ['/a'] });
+    expect(asked).toEqual([
+      [{ a: 1 }, { a: 2 }, [resource('Monitor', 'a', { a: 2 }), resource('Monitor', 'b', { b: 1 })]],
+    ]);
+  });
+
+  it('says drift in the same words, from what was remembered to what is there; and nothing of a noop', () => {
+    const words: KindDef['words'] = (before, after) => ({
+      words: [JSON.stringify([before, after])],
+      told: [],
+    });
+    const def = tinyKind('Monitor', { words });
+    const moved = { desired: { a: 1 }, applied: { a: 1 }, remembered: { a: 1 }, live: { a: 3 } };
+    expect(only(moved, def).drift[0]?.words).toEqual(['[{"a":1},{"a":3}]']);
+    const noop = { desired: { a: 1 }, applied: { a: 1 }, live: { a: 1 } };
+    expect(only(noop, def).made.steps[0]?.words).toEqual([]);
+  });
+
+  it('keeps its digest where only the words are put otherwise', () => {
+    const digest = (text: string) =>
+      planned(
+        seen('a', { desired: { a: 1 } }, tinyKind('Monitor', { words: () => ({ words: [text], told: [] }) })),
+      ).plan.digest;
+    expect(digest('one')).toBe(digest('two'));
   });
 });

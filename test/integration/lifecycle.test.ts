@@ -27,7 +27,8 @@ afterEach(() => copy.leave());
 test('everything is created, then nothing is left to do, also for a stand-in that was killed and came back', async () => {
   const { summary, steps } = await planOf(copy);
   expect(summary).toMatchObject({ create: steps.length, noop: 0 });
-  await expectExit(2, copy.run('plan --detailed-exitcode'));
+  const human = await expectExit(2, copy.run('plan --detailed-exitcode'));
+  expect(human).toContain('keeps 400 d (index deleted at 431 d)');
 
   expect(await expectExit(0, copy.run('apply --yes'))).toContain(`Applied ${steps.length}, unchanged 0,`);
   await expectInPlace(copy);
@@ -131,7 +132,10 @@ test('hand edits on the server are drift, each is named, and all are put back', 
     expect(state).toBe('changed');
     expect(changes).not.toEqual([]);
   }
-  expect(await expectExit(2, copy.run('drift'))).toContain(`Drift in ${HAND_EDITS.length} resources`);
+  const said = await expectExit(2, copy.run('drift'));
+  expect(said).toContain('    keeps 29 d → 7 d (index deleted at 30 d → 8 d)\n');
+  expect(said).toContain('~ Monitor/privilege-granted: changed on the server\n    switched off\n');
+  expect(said).toContain(`Drift in ${HAND_EDITS.length} resources`);
   const plan = await planOf(copy);
   expect(due(plan).map(({ action }) => action)).toEqual(HAND_EDITS.map(() => 'update'));
   // The way back is no risk, but for the snapshots that went to the wrong place meanwhile.
@@ -146,7 +150,7 @@ test('a monitor deleted by hand is missing and made again', async () => {
   const [hit] = await monitorsNamed('failed-login-burst');
   await send('DELETE', `/_plugins/_alerting/monitors/${hit?._id}`);
   const { drift } = JSON.parse(await expectExit(2, copy.run('drift --format json')));
-  expect(drift).toEqual([{ address: 'Monitor/failed-login-burst', state: 'missing', changes: [] }]);
+  expect(drift).toMatchObject([{ address: 'Monitor/failed-login-burst', state: 'missing', changes: [] }]);
   await expectExit(0, copy.run('apply --yes'));
   expect(await monitorsNamed('failed-login-burst')).toHaveLength(1);
   await expectInPlace(copy);

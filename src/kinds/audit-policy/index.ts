@@ -4,6 +4,7 @@ import { bundled } from '../bundled.ts';
 import { narrowing } from './narrowing.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { AuditPolicySpec } from './spec.gen.ts';
+import { words } from './words.ts';
 
 /** What the ingestion Lambda obeys; an entry of the bundle's section `audit`. */
 export const auditPolicy: KindDef = defineKind<AuditPolicySpec>({
@@ -20,6 +21,7 @@ export const auditPolicy: KindDef = defineKind<AuditPolicySpec>({
     narrowing(before as AuditPolicySpec | undefined, after as AuditPolicySpec | undefined, established).map(
       (message) => ({ risk: 'narrows-audit', message }),
     ),
+  words,
 });
 
 const twiceNamed = ({ drop = [] }: AuditPolicySpec) =>

@@ -4,6 +4,7 @@ import { defineKind, type KindDef } from '../../core/kind.ts';
 import type { Body } from '../../core/types.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { IndexTemplateSpec } from './spec.gen.ts';
+import { words } from './words.ts';
 
 const path = (name: string): string => `/_index_template/${name}`;
 
@@ -30,6 +31,7 @@ export const indexTemplate: KindDef = defineKind<IndexTemplateSpec>({
   },
   normalise,
   risks: () => [],
+  words,
   write: async ({ search }, name, body) => {
     expectOk(await search.request('PUT', path(name), body), `Writing index template "${name}"`);
   },

@@ -8,6 +8,7 @@ import { disabling } from './disabling.ts';
 import { normalise } from './normalise.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { MonitorSpec } from './spec.gen.ts';
+import { words } from './words.ts';
 
 const MONITORS = '/_plugins/_alerting/monitors';
 const MOST = 10_000;
@@ -34,6 +35,7 @@ export const monitor: KindDef = defineKind<MonitorSpec>({
   },
   normalise,
   risks: disabling,
+  words,
   write: async ({ search }, name, body, live) => {
     const version = live?.version?.type === 'sequence' ? live.version : undefined;
     const guard = version ? `?if_seq_no=${version.seqNo}&if_primary_term=${version.primaryTerm}` : '';

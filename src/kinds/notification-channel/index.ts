@@ -4,6 +4,7 @@ import type { SearchPort } from '../../core/ports.ts';
 import type { Body, Live, Resource } from '../../core/types.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { NotificationChannelSpec } from './spec.gen.ts';
+import { words } from './words.ts';
 
 const CONFIGS = '/_plugins/_notifications/configs';
 const PAGE = 1000;
@@ -40,6 +41,7 @@ export const notificationChannel: KindDef = defineKind<NotificationChannelSpec>(
     };
   },
   risks: () => [],
+  words,
   write: async ({ search }, name, config, live) => {
     const answer = live
       ? await search.request('PUT', `${CONFIGS}/${name}`, { config })

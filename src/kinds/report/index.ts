@@ -3,6 +3,7 @@ import type { Body } from '../../core/types.ts';
 import { bundled } from '../bundled.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { ReportSpec } from './spec.gen.ts';
+import { words } from './words.ts';
 
 /** Template and schedule of a monthly report; an entry of the bundle's section `report`. */
 export const report: KindDef = defineKind<ReportSpec>({
@@ -16,6 +17,7 @@ export const report: KindDef = defineKind<ReportSpec>({
   compile: ({ spec, files }) => ({ spec, templateText: files[spec.template] ?? '' }) as unknown as Body,
   normalise: (body) => body,
   risks: () => [],
+  words,
 });
 
 const sectionsTwice = ({ sections }: ReportSpec) =>

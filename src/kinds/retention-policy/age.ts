@@ -1,7 +1,7 @@
 import type { Body } from '../../core/types.ts';
 import { milliseconds } from './duration.ts';
 
-interface State {
+export interface State {
   readonly name: string;
   readonly actions?: readonly Body[];
   readonly transitions?: readonly { readonly state_name: string; readonly conditions?: Body }[];
@@ -11,7 +11,10 @@ interface State {
  * The least age, in milliseconds since creation, at which an index may be deleted under a policy; Infinity when no
  * delete can be reached. A condition that is no age (size, documents, cron) may hold at any time and counts as 0.
  */
-export function leastAgeAtDelete(policy: Body): number {
+export const leastAgeAtDelete = (policy: Body): number => leastAgeAt(policy, deletes);
+
+/** The least age, as above, at which an index may come into a state of the wanted sort. */
+export function leastAgeAt(policy: Body, wanted: (state: State) => boolean): number {
   const states = new Map(((policy['states'] ?? []) as State[]).map((state) => [state.name, state]));
   const reached = new Map<string, number>();
   const visit = (name: string, age: number): void => {
@@ -22,12 +25,15 @@ export function leastAgeAtDelete(policy: Body): number {
       visit(next.state_name, Math.max(age, conditionAge(next.conditions)));
   };
   visit(String(policy['default_state']), 0);
-  const ends = [...reached].filter(([name]) => deletes(states.get(name)));
-  return Math.min(Number.POSITIVE_INFINITY, ...ends.map(([, age]) => age));
+  const ages = [...states.values()]
+    .filter(wanted)
+    .map(({ name }) => reached.get(name) ?? Number.POSITIVE_INFINITY);
+  return Math.min(Number.POSITIVE_INFINITY, ...ages);
 }
 
 const conditionAge = (conditions: Body | undefined): number =>
   milliseconds(conditions?.['min_index_age']) ?? 0;
 
-const deletes = (state: State | undefined): boolean =>
-  (state?.actions ?? []).some((action) => 'delete' in action || 'cold_delete' in action);
+/** Whether a state deletes the index. */
+export const deletes = (state: State): boolean =>
+  (state.actions ?? []).some((action) => 'delete' in action || 'cold_delete' in action);

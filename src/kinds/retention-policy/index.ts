@@ -10,6 +10,7 @@ import schema from './schema.json' with { type: 'json' };
 import { shortening } from './shortening.ts';
 import type { RetentionPolicySpec } from './spec.gen.ts';
 import { lengthOf, stagesOf, statesOf } from './states.ts';
+import { words } from './words.ts';
 
 const POLICIES = '/_plugins/_ism/policies';
 const PAGE = 1000;
@@ -50,6 +51,7 @@ export const retentionPolicy: KindDef = defineKind<RetentionPolicySpec>({
   list: ({ search }) => listFrom(search, 0),
   normalise,
   risks: shortening,
+  words,
   write: async ({ search }, name, body, live) => {
     const version = live?.version?.type === 'sequence' ? live.version : undefined;
     const guard = version ? `?if_seq_no=${version.seqNo}&if_primary_term=${version.primaryTerm}` : '';
