@@ -28,3 +28,10 @@ export const formatOption = {
   default: 'human' as const,
   describe: 'For people or for scripts',
 };
+
+/** The same where the result is also posted: as the comment of a pull request, or as an issue. */
+export const postableFormatOption = {
+  ...formatOption,
+  choices: ['human', 'json', 'markdown'] as const,
+  describe: 'For people, for scripts, or to be posted',
+};

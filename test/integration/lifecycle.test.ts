@@ -29,6 +29,9 @@ test('everything is created, then nothing is left to do, also for a stand-in tha
   expect(summary).toMatchObject({ create: steps.length, noop: 0 });
   const human = await expectExit(2, copy.run('plan --detailed-exitcode'));
   expect(human).toContain('keeps 400 d (index deleted at 431 d)');
+  const comment = await expectExit(2, copy.run('plan --detailed-exitcode --format markdown'));
+  expect(comment).toContain('\n- keeps 400 d (index deleted at 431 d)\n');
+  expect(comment).toBe(await expectExit(2, copy.run('plan --detailed-exitcode --format markdown')));
 
   expect(await expectExit(0, copy.run('apply --yes'))).toContain(`Applied ${steps.length}, unchanged 0,`);
   await expectInPlace(copy);
@@ -136,6 +139,11 @@ test('hand edits on the server are drift, each is named, and all are put back', 
   expect(said).toContain('    keeps 29 d → 7 d (index deleted at 30 d → 8 d)\n');
   expect(said).toContain('~ Monitor/privilege-granted: changed on the server\n    switched off\n');
   expect(said).toContain(`Drift in ${HAND_EDITS.length} resources`);
+  const issue = await expectExit(2, copy.run('drift --format markdown'));
+  expect(issue).toMatch(
+    new RegExp(`^# Drift on \`sandbox\` \\(\`https:[^\`]+\`\\): ${HAND_EDITS.length} resources moved\n`),
+  );
+  expect(issue).toContain('\n- keeps 29 d → 7 d (index deleted at 30 d → 8 d)\n');
   const plan = await planOf(copy);
   expect(due(plan).map(({ action }) => action)).toEqual(HAND_EDITS.map(() => 'update'));
   // The way back is no risk, but for the snapshots that went to the wrong place meanwhile.

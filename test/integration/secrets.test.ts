@@ -21,6 +21,7 @@ test('the address of a channel is sent to the server and shown nowhere', async (
   for (const line of [
     'plan',
     'plan --format json',
+    'plan --format markdown',
     'apply --yes --format json',
     'apply --yes',
     'plan',
@@ -29,7 +30,13 @@ test('the address of a channel is sent to the server and shown nowhere', async (
     expect(await say(line, hook(MARKER))).toBe(0);
   expect(await channel()).toContain(MARKER);
 
-  for (const line of ['plan', 'plan --format json', 'apply --yes', 'plan --format json'])
+  for (const line of [
+    'plan',
+    'plan --format json',
+    'plan --format markdown',
+    'apply --yes',
+    'plan --format json',
+  ])
     expect(await say(line, hook(OTHER))).toBe(0);
   expect(await channel()).toContain(OTHER);
 
@@ -37,7 +44,8 @@ test('the address of a channel is sent to the server and shown nowhere', async (
   const [{ config }] = config_list as [{ config: object }];
   const elsewhere = { ...config, webhook: { url: `${inboxUrl}/hooks/${MARKER}`, method: 'POST' } };
   await send('PUT', CHANNEL, { config: elsewhere });
-  for (const line of ['drift', 'drift --format json']) expect(await say(line, hook(OTHER))).toBe(2);
+  for (const line of ['drift', 'drift --format json', 'drift --format markdown'])
+    expect(await say(line, hook(OTHER))).toBe(2);
   expect(await say('apply --yes', hook(OTHER))).toBe(0);
 
   expect(printed.join('')).toContain('NotificationChannel/security-operations');

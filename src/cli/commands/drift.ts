@@ -1,13 +1,17 @@
 import { observeAndPlan } from '../../core/observe.ts';
+import type { Drift, Plan } from '../../core/plan.ts';
+import { driftMarkdown } from '../../render/drift-markdown.ts';
 import { driftText } from '../../render/result-text.ts';
-import { type Command, defineCommand, formatOption, targetOptions } from '../command.ts';
+import { type Command, defineCommand, postableFormatOption, targetOptions } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { openSituation } from '../situation.ts';
+
+type Format = (typeof postableFormatOption.choices)[number];
 
 interface Arguments {
   readonly directory: string;
   readonly env: string | undefined;
-  readonly format: 'human' | 'json';
+  readonly format: Format;
 }
 
 /** Says what moved on the server since the last apply. */
@@ -16,13 +20,21 @@ export const driftCommand: Command = (io, end) =>
     command: 'drift [directory]',
     describe: 'Show what was changed on the server since the last apply; exit 2 when anything was',
     builder: (line) =>
-      targetOptions(line).option('format', formatOption).example('$0 drift', 'Run it on a schedule'),
+      targetOptions(line)
+        .option('format', postableFormatOption)
+        .example('$0 drift', 'Run it on a schedule')
+        .example('$0 drift --format markdown', 'For an issue'),
     handler: async ({ directory, env, format }) => {
       const { situation } = await openSituation(io, directory, env);
       const { plan, drift } = await observeAndPlan(situation);
-      const { environment, target } = plan;
-      const data = { formatVersion: '1.0', environment, target, drift };
-      io.out(format === 'json' ? `${JSON.stringify(data, null, 2)}\n` : driftText(drift));
+      io.out(RENDERED[format](plan, drift));
       if (drift.length > 0) end(EXIT.changes);
     },
   });
+
+const RENDERED: Readonly<Record<Format, (plan: Plan, drift: readonly Drift[]) => string>> = {
+  human: (_plan, drift) => driftText(drift),
+  json: ({ environment, target }, drift) =>
+    `${JSON.stringify({ formatVersion: '1.0', environment, target, drift }, null, 2)}\n`,
+  markdown: driftMarkdown,
+};
