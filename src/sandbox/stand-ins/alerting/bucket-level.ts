@@ -1,3 +1,4 @@
+import { reasonOf } from '../../../core/errors.ts';
 import { type Json, listOf, mapValues, objectOf } from '../json.ts';
 import type { Alert } from './alert.ts';
 import { actOnBuckets, shownActions } from './bucket-actions.ts';
@@ -62,9 +63,18 @@ async function onePage(run: Run, triggers: readonly Json[], before: Paging): Pro
   if (lost !== undefined) return { input: failedInput(lost), result: {} };
   const input = await collectInput(run, (body) => withConditions(body, triggers, before));
   if (input.error !== null || input.results.length === 0) return { input, result: {} };
-  const { result, paging } = readPage(input.text.slice(1, -1), triggers, before);
-  const text = `[${printExact(result)}]`;
-  return { input: { results: JSON.parse(text), text, error: null, detail: null }, result, paging };
+  return readable(input.text.slice(1, -1), triggers, before);
+}
+
+/** A filter whose expression is none makes the page unreadable. */
+function readable(text: string, triggers: readonly Json[], before: Paging): OnePage {
+  try {
+    const { result, paging } = readPage(text, triggers, before);
+    const shown = `[${printExact(result)}]`;
+    return { input: { results: JSON.parse(shown), text: shown, error: null, detail: null }, result, paging };
+  } catch (error) {
+    return { input: failedInput(reasonOf(error)), result: {} };
+  }
 }
 
 const queryOf = ({ monitor }: Run): Json =>

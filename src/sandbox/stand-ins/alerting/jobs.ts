@@ -19,7 +19,7 @@ export interface Jobs {
 const MOST = 10_000;
 const SEEN: readonly string[] = [
   ...['monitor.name', 'monitor.monitor_type', 'monitor.enabled', 'monitor.enabled_time'],
-  ...['monitor.last_update_time', 'monitor.schedule', 'monitor.triggers', 'metadata'],
+  ...['monitor.last_update_time', 'monitor.schedule', 'monitor.triggers.*.id', 'metadata'],
 ];
 
 /** All monitors in one search; none before the index of the monitors was made. */

@@ -12,6 +12,7 @@ import { keepState, type RunState } from './run-state.ts';
 import { RUNNERS } from './runners.ts';
 import type { AlertingStores } from './stores.ts';
 import { dueTurn } from './turns.ts';
+import { watching } from './watched-node.ts';
 
 /**
  * Runs each enabled monitor at its turns. One write says that a turn is done and what its alerts become, after its
@@ -94,8 +95,9 @@ async function ran(
   const runner = RUNNERS[monitorType(monitor)];
   if (found === undefined || runner === undefined) return undefined;
   const schedule = objectOf(monitor['schedule']);
+  const watched = watching(node);
   const { written } = await runner(stores, {
-    node,
+    node: watched,
     id,
     version: found._version,
     monitor,
@@ -104,6 +106,7 @@ async function ran(
     now,
     executionId: executionIdOf(id, now),
   });
+  if (watched.wasLost()) throw new Error(`monitor ${monitor['name']} is run again: the node went away`);
   return { last_turn: turn, schedule, last_execution_time: now, unwritten: written };
 }
 
