@@ -34,19 +34,21 @@ export async function openSituation(io: Io, folder: string, env: string | undefi
   const environment = await openEnvironment(io, directory, env);
   const resources =
     environment.flavour === 'amazon' ? await declarations(directory, environment.flavour) : checked;
-  return { environment, situation: situationOf(environment, resources), directory };
+  return { environment, situation: situationOf(environment, resources, io.now), directory };
 }
 
 /** What core plans from: an environment and what is to be there. */
 export function situationOf(
   { name, ports, flavour, secret }: Environment,
   resources: readonly Resource[],
+  now: () => Date,
 ): Situation {
   return {
     environment: name,
     kinds: ALL_KINDS,
     declared: { resources, flavour },
     ports,
+    now,
     resolve: async (body) => (await resolveReferences(body, secret)) as Body,
   };
 }

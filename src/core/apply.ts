@@ -5,12 +5,15 @@ import { observeAndPlan, type Situation } from './observe.ts';
 import { comparable, type Plan, type Work } from './plan.ts';
 import type { Ports } from './ports.ts';
 import { type Address, addressOf, type Body, KINDS, type Risk } from './types.ts';
+import { keepUp } from './upkeep.ts';
 import { withoutSecrets } from './veil.ts';
 
-export type Outcome =
-  | { readonly status: 'applied' | 'unchanged'; readonly address: Address }
-  | { readonly status: 'failed'; readonly address: Address; readonly code: string; readonly message: string }
-  | { readonly status: 'skipped'; readonly address: Address; readonly because: string };
+/** What became of a step, or of one index that does not obey. */
+export type Outcome = { readonly address: Address; readonly index?: string } & (
+  | { readonly status: 'applied' | 'unchanged' }
+  | { readonly status: 'failed'; readonly code: string; readonly message: string }
+  | { readonly status: 'skipped'; readonly because: string }
+);
 
 export interface ApplyResult {
   readonly plan: Plan;
@@ -43,9 +46,11 @@ export async function apply(situation: Situation, consent: Consent): Promise<App
   const { plan, work } = await observeAndPlan(situation);
   checkDigest(plan, consent.digest);
   checkRisks(plan, consent.allow);
+  checkBlocks(plan);
   const due = work.filter(({ step }) => step.action !== 'noop');
   const unchanged = work.filter(({ step }) => step.action === 'noop');
-  if (due.length > 0 && !(await consent.confirm(plan))) {
+  const isDue = due.length > 0 || plan.findings.some(({ remedy }) => remedy);
+  if (isDue && !(await consent.confirm(plan))) {
     throw new DasError(
       'CONSENT_MISSING',
       'Not applied: the plan was not agreed to.',
@@ -55,6 +60,7 @@ export async function apply(situation: Situation, consent: Consent): Promise<App
   const outcomes: Outcome[] = unchanged.map(({ step }) => ({ status: 'unchanged', address: step.address }));
   if (due.length > 0) await ensureInventory(situation.ports.search);
   for (const group of inGroups(due)) outcomes.push(...(await runGroup(situation, consent, group, outcomes)));
+  outcomes.push(...(await keepUp(situation, consent, plan, outcomes)));
   return { plan, outcomes };
 }
 
@@ -73,6 +79,12 @@ function checkRisks(plan: Plan, allow: readonly Risk[]): void {
   const words = refused.map(({ risk, address, message }) => `${address}: ${message} (${risk})`).join('; ');
   const flags = [...new Set(refused.map(({ risk }) => `--allow ${risk}`))].join(' ');
   throw new DasError('CONSENT_MISSING', `Refused: ${words}.`, `If that is agreed, apply with ${flags}.`);
+}
+
+// The server would refuse it in the middle of the apply, with the other steps done.
+function checkBlocks({ findings }: Plan): void {
+  const [first] = findings.filter(({ blocks }) => blocks);
+  if (first) throw new DasError('TARGET_REFUSED', `Not applied: ${first.message}.`);
 }
 
 // Work of one kind and direction runs together; groups run one after the other.

@@ -17,6 +17,8 @@ export interface Entry {
   readonly desired: Body;
   /** What the server answered after that, normalised and veiled; absent while only intended. */
   readonly live?: Body;
+  /** By index, what was asked for it since: see `KindDef.mend`. */
+  readonly mended?: Readonly<Record<string, string>>;
   readonly commit: string;
   readonly who: string;
   /** ISO 8601, UTC. */

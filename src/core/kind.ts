@@ -1,5 +1,5 @@
 import type { Ports } from './ports.ts';
-import type { Body, Kind, Live, Resource, RiskFound } from './types.ts';
+import type { Action, Body, Finding, Kind, Live, Pending, Resource, RiskFound } from './types.ts';
 
 /** A name in a declaration that another declaration must bear. `path` is the JSON Pointer of the name in the file. */
 export interface Reference {
@@ -19,6 +19,30 @@ export interface Declared {
   readonly resources: readonly Resource[];
   /** An Amazon OpenSearch Service domain knows UltraWarm actions that a self-managed cluster refuses. */
   readonly flavour: 'amazon' | 'self-managed';
+}
+
+/** One object of a kind as the plan sees it. */
+export interface Wanted {
+  readonly name: string;
+  readonly action: Action;
+  readonly desired: Body | undefined;
+  readonly live: Live | undefined;
+  /** By index, the token that `mend` returned for it when it was last asked. */
+  readonly mended: Readonly<Record<string, string>>;
+}
+
+/** What a survey is judged by, once the steps are known: those of its kind, and everything of it on the target. */
+export interface Seen {
+  readonly wanted: readonly Wanted[];
+  readonly live: readonly Live[];
+  readonly now: Date;
+}
+
+/** What a survey comes to: what is wrong, what is under way, and the risks of what apply would do about it. */
+export interface Inspection {
+  readonly findings: readonly Finding[];
+  readonly pending: readonly Pending[];
+  readonly risks: readonly (RiskFound & { readonly name: string })[];
 }
 
 /**
@@ -69,6 +93,13 @@ export interface KindDef<S = unknown> {
   write(ports: Ports, name: string, body: Body, live: Live | undefined): Promise<void>;
   /** Deletes; already gone is success. */
   remove(ports: Ports, live: Live): Promise<void>;
+  /**
+   * Reads what the target shows beyond its objects (whether indices obey a policy), in as few calls as it allows, and
+   * returns how to judge it, which is pure.
+   */
+  survey?(ports: Ports): Promise<(seen: Seen) => Inspection>;
+  /** Does what a finding's remedy says, after the writes; returns what to remember of it. Safe to run twice. */
+  mend?(ports: Ports, finding: Finding, live: Live | undefined): Promise<string>;
 }
 
 /** Types the spec inside one kind; the registry holds all kinds alike, each behind its own schema's check. */

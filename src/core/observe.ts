@@ -1,3 +1,4 @@
+import type { Surveyed } from './inspect.ts';
 import { type Entry, readInventory } from './inventory.ts';
 import type { Declared, KindDef } from './kind.ts';
 import { type Observed, plan } from './plan.ts';
@@ -11,38 +12,41 @@ export interface Situation {
   readonly kinds: readonly KindDef[];
   readonly declared: Declared;
   readonly ports: Ports;
+  now(): Date;
   resolve(body: Body, resource: Resource): Promise<Body>;
 }
 
 /** Reads the inventory and every kind in bulk, and plans. Writes nothing. */
 export async function observeAndPlan(situation: Situation) {
-  const { environment, kinds, ports } = situation;
+  const { environment, kinds, ports, now } = situation;
   const entries = await readInventory(ports.search, environment);
-  const observed = await Promise.all(kinds.map((def) => observeKind(situation, def, [...entries.values()])));
-  return plan(environment, ports.search.url, observed.flat());
+  const seen = await Promise.all(kinds.map((def) => observeKind(situation, def, [...entries.values()])));
+  const observed = seen.flatMap((one) => one.observed);
+  const surveyed = seen.flatMap((one) => one.surveyed);
+  return plan(environment, ports.search.url, observed, surveyed, now());
 }
 
-async function observeKind(
-  situation: Situation,
-  def: KindDef,
-  entries: readonly Entry[],
-): Promise<Observed[]> {
-  const { declared, ports, resolve } = situation;
+interface KindSeen {
+  readonly observed: readonly Observed[];
+  readonly surveyed: readonly Surveyed[];
+}
+
+async function observeKind(situation: Situation, def: KindDef, entries: readonly Entry[]): Promise<KindSeen> {
+  const { declared, ports } = situation;
   const resources = declared.resources.filter(({ kind }) => kind === def.kind);
   const owned = entries.filter(({ kind }) => kind === def.kind);
   const names = [...new Set([...resources, ...owned].map(({ name }) => name))];
-  if (names.length === 0) return [];
-  const live = new Map((await def.list(ports)).map((one): [string, Live] => [one.name, one]));
-  return Promise.all(
-    names.map(async (name) => {
-      const resource = resources.find((one) => one.name === name);
-      const desired =
-        resource &&
-        (await resolveSecrets(def.compile(resource, declared), def.secrets, (found) =>
-          resolve(found, resource),
-        ));
-      const entry = owned.find(({ address }) => address === addressOf(def.kind, name));
-      return { def, name, resource, desired, live: live.get(name), entry };
-    }),
-  );
+  if (names.length === 0) return { observed: [], surveyed: [] };
+  const [live, judge] = await Promise.all([def.list(ports), def.survey?.(ports)]);
+  const byName = new Map(live.map((one): [string, Live] => [one.name, one]));
+  const observed = names.map(async (name) => {
+    const resource = resources.find((one) => one.name === name);
+    const desired = resource && (await desiredOf(situation, def, resource));
+    const entry = owned.find(({ address }) => address === addressOf(def.kind, name));
+    return { def, name, resource, desired, live: byName.get(name), entry };
+  });
+  return { observed: await Promise.all(observed), surveyed: judge ? [{ def, live, judge }] : [] };
 }
+
+const desiredOf = ({ declared, resolve }: Situation, def: KindDef, resource: Resource): Promise<Body> =>
+  resolveSecrets(def.compile(resource, declared), def.secrets, (found) => resolve(found, resource));

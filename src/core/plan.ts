@@ -1,8 +1,10 @@
 import { digestOf } from './canonical.ts';
 import { diff } from './diff.ts';
+import { inspect, type Surveyed, toBeMended } from './inspect.ts';
 import type { Entry } from './inventory.ts';
-import type { KindDef, Words } from './kind.ts';
+import type { KindDef, Wanted, Words } from './kind.ts';
 import {
+  type Action,
   type Address,
   addressOf,
   type Body,
@@ -17,8 +19,6 @@ import {
   type RiskFound,
 } from './types.ts';
 import { veil } from './veil.ts';
-
-export type Action = 'create' | 'update' | 'adopt' | 'delete' | 'noop';
 
 /** One step, in run order. `changes` and `words` hold no secrets; what changes at or below `told` is all in the words. */
 export interface Step extends Words {
@@ -73,32 +73,36 @@ export interface Observed {
   readonly entry: Entry | undefined;
 }
 
-/** Plans from what was observed. Pure: same input, same plan, same bytes. */
-export function plan(environment: string, target: string, observed: readonly Observed[]) {
+/** Plans from what was observed and surveyed. Pure: same input, same plan, same bytes. */
+export function plan(
+  environment: string,
+  target: string,
+  observed: readonly Observed[],
+  surveyed: readonly Surveyed[] = [],
+  now = new Date(0),
+) {
   const established = new Set(observed.flatMap(({ def, entry }) => (entry ? [def.kind] : [])));
   const declared = observed.flatMap(({ resource }) => resource ?? []).sort(byAddress);
   const judged = observed.map((one) => judge(one, established.has(one.def.kind), declared)).sort(byRunOrder);
   const steps = judged.map(({ work }) => work.step);
   const drift = judged.flatMap(({ drift: found }) => (found ? [found] : []));
-  const digest = digestOf({
-    environment,
-    target,
-    steps: steps.map(facts),
-    seen: judged.map(({ seen }) => seen),
-  });
+  const { findings, pending, risks } = inspect(surveyed, (def) => wantedOf(def, judged), now);
+  const seen = [...judged.map((one) => one.seen), ...findings.flatMap(toBeMended)];
+  const digest = digestOf({ environment, target, steps: steps.map(facts), seen });
   const made: Plan = {
     formatVersion: '1.0',
     environment,
     target,
     digest,
-    summary: summarise(steps),
+    summary: { ...countActions(steps), pending: pending.length },
     drift: drift.map(({ address }) => address),
-    risks: judged.flatMap(({ work, found }) =>
-      found.map((risk) => ({ ...risk, address: work.step.address })),
-    ),
+    risks: [
+      ...judged.flatMap(({ work, found }) => found.map((risk) => ({ ...risk, address: work.step.address }))),
+      ...risks,
+    ],
     violations: [],
-    findings: [],
-    pending: [],
+    findings,
+    pending,
     steps,
   };
   return { plan: made, drift, work: judged.map(({ work }) => work) };
@@ -112,8 +116,20 @@ interface Judged {
   readonly work: Work;
   readonly found: readonly RiskFound[];
   readonly drift: Drift | undefined;
+  readonly mended: Readonly<Record<string, string>>;
   readonly seen: readonly [string, string];
 }
+
+const wantedOf = (def: KindDef, judged: readonly Judged[]): Wanted[] =>
+  judged
+    .filter(({ work }) => work.def.kind === def.kind)
+    .map(({ work: { step, name, desired, live }, mended }) => ({
+      name,
+      action: step.action,
+      desired,
+      live,
+      mended,
+    }));
 
 // Words follow from the facts. What was agreed to stays agreed to where they are only put better.
 const facts = ({ action, address, changes, risks }: Step) => ({ action, address, changes, risks });
@@ -139,6 +155,7 @@ function judge(observed: Observed, established: boolean, declared: readonly Reso
     work: { step, def, name, resource, desired, live },
     found,
     drift: driftOf(observed, before, declared),
+    mended: entry?.mended ?? {},
     seen: [digestOf(before ?? null), digestOf(after ?? null)],
   };
 }
@@ -221,7 +238,7 @@ const rank = ({ def, step }: Work): number => {
 
 const unique = (found: readonly RiskFound[]): Risk[] => [...new Set(found.map(({ risk }) => risk))].sort();
 
-function summarise(steps: readonly Step[]): Plan['summary'] {
+function countActions(steps: readonly Step[]): Readonly<Record<Action, number>> {
   const count = (action: Action): number => steps.filter((step) => step.action === action).length;
   return {
     create: count('create'),
@@ -229,6 +246,5 @@ function summarise(steps: readonly Step[]): Plan['summary'] {
     adopt: count('adopt'),
     delete: count('delete'),
     noop: count('noop'),
-    pending: 0,
   };
 }

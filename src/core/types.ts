@@ -54,6 +54,8 @@ export interface Live {
   readonly version?: Version;
 }
 
+export type Action = 'create' | 'update' | 'adopt' | 'delete' | 'noop';
+
 /** A leaf fact, never prose. `path` is a JSON Pointer (RFC 6901). */
 export type Change =
   | { readonly op: 'add'; readonly path: string; readonly after: unknown }
@@ -87,12 +89,17 @@ export const FINDINGS = [
   'dead-setting',
 ] as const;
 
-/** One thing found, in a sentence; `index` where it is one index that does not obey. */
+/**
+ * One thing found, in a sentence; `index` where it is one index that does not obey. `remedy` is what apply does about
+ * it; without one it is for a person. What `blocks` would make the server refuse a step of this address.
+ */
 export interface Finding {
   readonly kind: (typeof FINDINGS)[number];
   readonly address: Address;
   readonly index?: string;
   readonly message: string;
+  readonly remedy?: 'attach' | 'move';
+  readonly blocks?: true;
 }
 
 /** What was asked for and happens by itself later; `dueAt` is ISO 8601 in UTC, null when nobody can know. */

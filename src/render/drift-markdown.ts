@@ -2,31 +2,46 @@ import type { Drift, Plan } from '../core/plan.ts';
 import { bounded } from './change-text.ts';
 import { linesWithin, sectionsWithin } from './fitting.ts';
 import { cell, code } from './markdown.ts';
+import { foundLists } from './plan-markdown.ts';
 import { resourceSection } from './resource-section.ts';
 import { MOVED, resources } from './result-text.ts';
 
 const LONGEST = 59_000;
-const LONGEST_TABLE = 30_000;
+const LONGEST_TABLE = 24_000;
+const LONGEST_LISTS = 24_000;
 
-/** Drift as an issue: a title, what moved since which apply, and one folded section a resource. Less than 60,000 characters. */
-export function driftMarkdown({ environment, target }: Plan, drift: readonly Drift[]): string {
-  const place = `${code(bounded(environment))} (${code(bounded(target))})`;
-  if (drift.length === 0) return `# No drift on ${place}\n\nThe server holds what was last applied.\n`;
-  const seen = `das-compliance drift --env ${bounded(environment)} --format json`;
-  const head = [
-    `# Drift on ${place}: ${resources(drift.length)} moved`,
-    '',
-    'Somebody or something changed on the server what the last apply wrote.',
-    '',
-    ...table(drift, seen),
-    '',
-  ];
-  const foot = [
-    `${code('das-compliance apply')} puts the declared form back. If the change is wanted, declare it.`,
-    '',
-  ];
+/**
+ * Drift as an issue: a title, what moved since which apply, what else was found, and one folded section a resource. Less
+ * than 60,000 characters.
+ */
+export function driftMarkdown(plan: Plan, drift: readonly Drift[]): string {
+  const place = `${code(bounded(plan.environment))} (${code(bounded(plan.target))})`;
+  const seen = `das-compliance drift --env ${bounded(plan.environment)} --format json`;
+  const moved =
+    drift.length === 0
+      ? [`# No drift on ${place}`, '', 'The server holds what was last applied.', '']
+      : [
+          `# Drift on ${place}: ${resources(drift.length)} moved`,
+          '',
+          'Somebody or something changed on the server what the last apply wrote.',
+          '',
+          ...table(drift, seen),
+          '',
+        ];
+  const head = [...moved, ...foundLists(plan, LONGEST_LISTS, seen)];
+  const foot = footOf(plan, drift);
   const room = LONGEST - [...head, ...foot].join('\n').length - 600;
-  return [...head, ...sections(drift, seen, room), ...foot].join('\n');
+  return [...head, ...(drift.length === 0 ? [] : sections(drift, seen, room)), ...foot].join('\n');
+}
+
+function footOf({ findings }: Plan, drift: readonly Drift[]): string[] {
+  const apply = code('das-compliance apply');
+  const mends = findings.some(({ remedy }) => remedy)
+    ? [`${apply} does what the findings say it does.`, '']
+    : [];
+  return drift.length === 0
+    ? mends
+    : [`${apply} puts the declared form back. If the change is wanted, declare it.`, '', ...mends];
 }
 
 function table(drift: readonly Drift[], seen: string): string[] {

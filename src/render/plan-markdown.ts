@@ -3,7 +3,7 @@ import type { Finding, Pending } from '../core/types.ts';
 import { bounded } from './change-text.ts';
 import { linesWithin, sectionsWithin } from './fitting.ts';
 import { code, prose } from './markdown.ts';
-import { countLine, dueText, SIGNS, sentence } from './plan-text.ts';
+import { countLine, dueText, isDue, SIGNS, sentence } from './plan-text.ts';
 import { resourceSection, type Told } from './resource-section.ts';
 
 /** GitHub refuses a comment of more than 65,536 characters, and a workflow may put some of its own around it. */
@@ -20,7 +20,7 @@ export function planMarkdown(plan: Plan): string {
   const steps = plan.steps.filter(({ action }) => action !== 'noop');
   const seen = `${commandOf(plan, 'plan')} --format json`;
   const head = [countLine(plan, (text) => code(bounded(text))), '', ...lists(plan, seen)];
-  const foot = steps.length > 0 ? [`Apply exactly this plan: ${code(applied(plan))}`, ''] : [];
+  const foot = isDue(plan) ? [`Apply exactly this plan: ${code(applied(plan))}`, ''] : [];
   const room = LONGEST - lengthOf([...head, ...foot]);
   return [...head, ...changes(steps, seen, room), ...foot].join('\n');
 }
@@ -35,23 +35,44 @@ function applied(plan: Plan): string {
   return `${commandOf(plan, 'apply')} --digest ${plan.digest}${allow.join('')}`;
 }
 
+/** Findings and pending moves under headings, cut with a count where they take more than `room`. */
+export function foundLists({ findings, pending }: Plan, room: number, seen: string): string[] {
+  return listsWithin(
+    [
+      ['Findings', findings.map(findingLine)],
+      ['Pending', pending.map(pendingLine)],
+    ],
+    room,
+    seen,
+  );
+}
+
 function lists(plan: Plan, seen: string): string[] {
-  let room = LONGEST_LISTS;
-  const list = (heading: string, lines: readonly string[]): string[] => {
+  const moved = plan.drift.map((address) => `- ${code(bounded(address))}`);
+  return listsWithin(
+    [
+      ['Risks', plan.risks.map(riskLine)],
+      ['Findings', plan.findings.map(findingLine)],
+      ['Pending', plan.pending.map(pendingLine)],
+      ['Drift: moved on the server since the last apply', moved],
+    ],
+    LONGEST_LISTS,
+    seen,
+  );
+}
+
+function listsWithin(
+  parts: readonly (readonly [heading: string, lines: readonly string[]])[],
+  most: number,
+  seen: string,
+): string[] {
+  let room = most;
+  return parts.flatMap(([heading, lines]) => {
     if (lines.length === 0) return [];
     const shown = linesWithin(lines, room, (count) => `- and ${count} more, which ${code(seen)} has`);
     room -= lengthOf(shown);
     return [`### ${heading}`, '', ...shown, ''];
-  };
-  return [
-    ...list('Risks', plan.risks.map(riskLine)),
-    ...list('Findings', plan.findings.map(findingLine)),
-    ...list('Pending', plan.pending.map(pendingLine)),
-    ...list(
-      'Drift: moved on the server since the last apply',
-      plan.drift.map((address) => `- ${code(bounded(address))}`),
-    ),
-  ];
+  });
 }
 
 const riskLine = ({ risk, address, message }: Plan['risks'][number]): string =>

@@ -14,10 +14,9 @@ export function planText(plan: Plan, paint: Paint, allowed: readonly Risk[] = []
   const sections = [
     ...section('Drift: moved on the server since the last apply:', plan.drift.map(printable)),
     ...section('Risks that apply must be told to allow:', riskLines(plan, paint, allowed)),
-    ...section('Findings:', plan.findings.map(findingLine)),
-    ...section('Pending, no apply needed:', plan.pending.map(pendingLine)),
+    ...foundSections(plan),
   ];
-  const last = [countLine(plan), ...(steps.length > 0 ? [`Digest ${plan.digest}`] : [])];
+  const last = [countLine(plan), ...(isDue(plan) ? [`Digest ${plan.digest}`] : [])];
   return [
     ...steps.map((step) => stepText(step, paint)),
     ...(steps.length > 0 && sections.length > 0 ? [''] : []),
@@ -26,6 +25,16 @@ export function planText(plan: Plan, paint: Paint, allowed: readonly Risk[] = []
     '',
   ].join('\n');
 }
+
+/** Whether apply would do anything. */
+export const isDue = ({ steps, findings }: Plan): boolean =>
+  steps.some(({ action }) => action !== 'noop') || findings.some(({ remedy }) => remedy);
+
+/** What is not as it should be though the objects are, and what happens by itself: a line each, under headings. */
+export const foundSections = ({ findings, pending }: Pick<Plan, 'findings' | 'pending'>): string[] => [
+  ...section('Findings:', findings.map(findingLine)),
+  ...section('Pending, no apply needed:', pending.map(pendingLine)),
+];
 
 /**
  * "Plan for sandbox: 1 to create, 2 to update." or a full sentence when there is nothing to do; what else there is, counted

@@ -1,19 +1,20 @@
 import type { Outcome } from '../core/apply.ts';
-import type { Drift } from '../core/plan.ts';
+import type { Drift, Plan } from '../core/plan.ts';
 import { changeText, untold } from './change-text.ts';
-import { wordText } from './plan-text.ts';
+import { foundSections, wordText } from './plan-text.ts';
 import { printable } from './printable.ts';
 
 /** What became of one step, on one line. */
 export function outcomeText(outcome: Outcome): string {
+  const place = [outcome.address, outcome.index].filter((part) => part !== undefined).join(' ');
   switch (outcome.status) {
     case 'applied':
     case 'unchanged':
-      return `${outcome.address}: ${outcome.status}`;
+      return `${place}: ${outcome.status}`;
     case 'failed':
-      return `${outcome.address}: failed (${outcome.code}): ${printable(outcome.message)}`;
+      return `${place}: failed (${outcome.code}): ${printable(outcome.message)}`;
     case 'skipped':
-      return `${outcome.address}: skipped because of ${outcome.because === 'interrupted' ? 'the interruption' : outcome.because}`;
+      return `${place}: skipped because of ${outcome.because === 'interrupted' ? 'the interruption' : outcome.because}`;
   }
 }
 
@@ -23,8 +24,13 @@ export function resultLine(outcomes: readonly Outcome[]): string {
   return `Applied ${count('applied')}, unchanged ${count('unchanged')}, failed ${count('failed')}, skipped ${count('skipped')}.`;
 }
 
-/** Drift for people: which resource, and from what was applied to what is there now, in words and in fields. */
-export function driftText(drift: readonly Drift[]): string {
+/** Drift for people: which resource, from what was applied to what is there now, in words and in fields; what else was found. */
+export function driftText(found: Pick<Plan, 'findings' | 'pending'>, drift: readonly Drift[]): string {
+  const sections = foundSections(found);
+  return [...(sections.length > 0 ? [sections.join('\n')] : []), movedText(drift)].join('\n');
+}
+
+function movedText(drift: readonly Drift[]): string {
   if (drift.length === 0) return 'No drift: the server holds what was last applied.\n';
   const blocks = drift.flatMap((one) => [
     `${one.state === 'missing' ? '-' : '~'} ${printable(one.address)}: ${MOVED[one.state]}`,

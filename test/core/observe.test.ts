@@ -12,6 +12,7 @@ const situation = (resources: readonly Resource[], resolve: Situation['resolve']
     search: fakeCluster(),
     bundle: { read: async () => undefined, put: async () => '', remove: async () => undefined },
   },
+  now: () => new Date('2026-11-23T00:00:00Z'),
   resolve,
 });
 

@@ -100,6 +100,11 @@ describe('drift as an issue', () => {
     );
   });
 
+  it('tells what else was found, also where no object moved', async () => {
+    const found = PLANS['findings'] ?? planOf([]);
+    await expect(driftMarkdown(found, [])).toMatchFileSnapshot('__golden__/drift-findings.md');
+  });
+
   it('stays below the limit and counts what is left out', () => {
     const [one] = DRIFT;
     const text = driftMarkdown(

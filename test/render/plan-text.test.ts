@@ -23,6 +23,7 @@ describe('a plan for people', () => {
   });
 });
 
+const NOTHING_FOUND = { findings: [], pending: [] };
 const APPLIED = { when: '', who: '', commit: '' };
 
 // What is left of control characters is the line feed that we write ourselves.
@@ -36,7 +37,7 @@ describe('what came from a server cannot rewrite the terminal', () => {
   it('in drift, outcomes and values cut in the middle of a character', () => {
     const changes = [{ op: 'set', path: `/${HOSTILE}`, before: HOSTILE, after: 1 }] as const;
     const moved = { state: 'changed', words: [HOSTILE], told: [], changes, applied: APPLIED } as const;
-    expect(driftText([{ address: `Monitor/${HOSTILE}`, ...moved }])).not.toMatch(CONTROL);
+    expect(driftText(NOTHING_FOUND, [{ address: `Monitor/${HOSTILE}`, ...moved }])).not.toMatch(CONTROL);
     expect(
       outcomeText({ status: 'failed', address: 'Monitor/a', code: 'TARGET_REFUSED', message: HOSTILE }),
     ).not.toMatch(CONTROL);
@@ -50,9 +51,14 @@ describe('what came from a server cannot rewrite the terminal', () => {
 
 describe('drift and outcomes for people', () => {
   it('drift', async () => {
-    const text = driftText(DRIFT);
+    const text = driftText(NOTHING_FOUND, DRIFT);
     await expect(text).toMatchFileSnapshot('__golden__/drift-report.txt');
-    expect(driftText([])).toBe('No drift: the server holds what was last applied.\n');
+    expect(driftText(NOTHING_FOUND, [])).toBe('No drift: the server holds what was last applied.\n');
+  });
+
+  it('with what else was found before it', async () => {
+    const found = PLANS['findings'] ?? planOf([]);
+    await expect(driftText(found, [])).toMatchFileSnapshot('__golden__/drift-findings.txt');
   });
 
   it('outcomes and their count', () => {

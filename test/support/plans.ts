@@ -142,17 +142,28 @@ export const PLANS: Readonly<Record<string, Plan>> = {
         kind: 'runs-old-version',
         address: 'RetentionPolicy/pci-dss',
         index: 'das-audit-pci-2026.10',
-        message: 'the index obeys version 3 of the policy; the newest is 4',
+        message: 'it runs an old version; apply moves it to the present one',
+        remedy: 'move',
       },
-      { kind: 'dead-setting', address: 'IndexTemplate/audit-events', message: 'No index has the setting.' },
+      {
+        kind: 'failed-step',
+        address: 'RetentionPolicy/pci-dss',
+        index: 'das-audit-pci-2026.08',
+        message:
+          'step attempt_snapshot of action snapshot failed: [das-audit] missing; index management tries again',
+      },
     ],
     pending: [
       {
         address: 'RetentionPolicy/pci-dss',
-        change: 'das-audit-pci-2026.10 moves to version 4',
+        change: 'index das-audit-pci-2026.09 moves to the present version',
         dueAt: '2026-12-01T00:00:00.000Z',
       },
-      { address: 'RetentionPolicy/pci-dss', change: 'das-audit-pci-2026.11 moves to version 4', dueAt: null },
+      {
+        address: 'RetentionPolicy/pci-dss',
+        change: 'index das-audit-pci-2026.11 is new; the server attaches it',
+        dueAt: null,
+      },
     ],
   }),
   'starter-create': between([], toldOf(STARTER)),

@@ -33,6 +33,7 @@ export const situation = (
       remove: async () => undefined,
     },
   },
+  now: () => new Date('2026-11-23T00:00:00Z'),
   resolve: async (body) => body,
 });
 

@@ -35,7 +35,7 @@ export const destroyCommand: Command = (io) =>
       // Destroying is agreed to by saying so: the risks of deleting need no second word.
       const allow = [...given.allow, 'deletes', 'narrows-audit'] as const;
       const consent = await consentFor(io, directory, { ...given, allow, digest: undefined });
-      const result = await apply(situationOf(environment, []), consent);
+      const result = await apply(situationOf(environment, [], io.now), consent);
       tellResult(io, result, given.format);
       const { search } = environment.ports;
       if (given.allow.includes('deletes-data'))

@@ -28,13 +28,15 @@ export const driftCommand: Command = (io, end) =>
       const { situation } = await openSituation(io, directory, env);
       const { plan, drift } = await observeAndPlan(situation);
       io.out(RENDERED[format](plan, drift));
-      if (drift.length > 0) end(EXIT.changes);
+      if (drift.length > 0 || plan.findings.length > 0) end(EXIT.changes);
     },
   });
 
 const RENDERED: Readonly<Record<Format, (plan: Plan, drift: readonly Drift[]) => string>> = {
-  human: (_plan, drift) => driftText(drift),
-  json: ({ environment, target }, drift) =>
-    `${JSON.stringify({ formatVersion: '1.0', environment, target, drift }, null, 2)}\n`,
+  human: driftText,
+  json: ({ environment, target, findings, pending }, drift) => {
+    const data = { formatVersion: '1.0', environment, target, drift, findings, pending };
+    return `${JSON.stringify(data, null, 2)}\n`;
+  },
   markdown: driftMarkdown,
 };

@@ -27,7 +27,7 @@ export const planCommand: Command = (io, end) =>
         .option('detailed-exitcode', {
           type: 'boolean',
           default: false,
-          describe: 'Exit 2 when there are changes',
+          describe: 'Exit 2 when there are changes or findings',
         })
         .example('$0 plan', 'Compare the files with the sandbox')
         .example('$0 plan --format json | jq .summary', 'For scripts')
@@ -37,7 +37,7 @@ export const planCommand: Command = (io, end) =>
       const { plan } = await observeAndPlan(situation);
       io.out(RENDERED[format](plan, io.paint));
       const changes = plan.steps.some(({ action }) => action !== 'noop');
-      if (changes && detailed) end(EXIT.changes);
+      if ((changes || plan.findings.length > 0) && detailed) end(EXIT.changes);
     },
   });
 

@@ -2,6 +2,7 @@ import { expectGone, expectOk } from '../../core/answers.ts';
 import { isBody } from '../../core/diff.ts';
 import { defineKind, type KindDef } from '../../core/kind.ts';
 import type { Body } from '../../core/types.ts';
+import { deadSettings, judgeTemplates } from './dead-setting.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { IndexTemplateSpec } from './spec.gen.ts';
 import { words } from './words.ts';
@@ -16,7 +17,7 @@ export const indexTemplate: KindDef = defineKind<IndexTemplateSpec>({
   secrets: [],
   files: [],
   references: () => [],
-  check: ({ spec }) => spec.indexPatterns.flatMap(ofOurs),
+  check: ({ spec }) => [...spec.indexPatterns.flatMap(ofOurs), ...dead(spec)],
   compile: ({ spec, description }) => ({
     index_patterns: spec.indexPatterns,
     priority: spec.priority ?? 0,
@@ -37,6 +38,7 @@ export const indexTemplate: KindDef = defineKind<IndexTemplateSpec>({
   },
   remove: async ({ search }, { name }) =>
     expectGone(await search.request('DELETE', path(name)), `Deleting index template "${name}"`),
+  survey: async () => (seen) => judgeTemplates(seen, normalise),
 });
 
 /** Settings come back nested and as strings, an absent list as absent (captures 7-normalisation, 70 to 80). */
@@ -64,6 +66,12 @@ function leaves(key: string, value: unknown): [string, unknown][] {
   if (isBody(value)) return Object.entries(value).flatMap(([inner, item]) => leaves(`${key}.${inner}`, item));
   return [[key, Array.isArray(value) ? value.map(String) : String(value)]];
 }
+
+const dead = ({ settings = {} }: IndexTemplateSpec) =>
+  deadSettings(flatten(settings)).map((name) => ({
+    path: '/spec/settings',
+    message: `the setting ${name} attaches nothing any more; a RetentionPolicy claims its classes itself`,
+  }));
 
 const ofOurs = (pattern: string, index: number) =>
   meetsOurs(pattern)

@@ -26,3 +26,6 @@ export function inWords(ms: number): string {
   const [count, unit] = ms % DAY === 0 ? [ms / DAY, 'day'] : [Math.round(ms / HOUR), 'hour'];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
+
+/** The same in whole days, rounded down: an age of 47 hours is "1 day". */
+export const daysIn = (ms: number): string => inWords(Math.floor(ms / DAY) * DAY);

@@ -3,13 +3,16 @@ import { defineKind, type KindDef } from '../../core/kind.ts';
 import type { SearchPort } from '../../core/ports.ts';
 import type { Body, Live, Resource } from '../../core/types.ts';
 import { longestPeriod, unknownClasses } from '../audit-policy/classes.ts';
+import { mend } from './mend.ts';
 import { carryTemplateTimes, normalise } from './normalise.ts';
+import { judgeIndices } from './obedience.ts';
 import { overlaps } from './overlaps.ts';
 import { referencesOf, repositoryOf, whichRepository } from './references.ts';
 import schema from './schema.json' with { type: 'json' };
 import { shortening } from './shortening.ts';
 import type { RetentionPolicySpec } from './spec.gen.ts';
 import { lengthOf, stagesOf, statesOf } from './states.ts';
+import { surveyIndices } from './survey.ts';
 import { words } from './words.ts';
 
 const POLICIES = '/_plugins/_ism/policies';
@@ -63,6 +66,11 @@ export const retentionPolicy: KindDef = defineKind<RetentionPolicySpec>({
   },
   remove: async ({ search }, { name }) =>
     expectGone(await search.request('DELETE', `${POLICIES}/${name}`), `Deleting retention policy "${name}"`),
+  survey: async ({ search }) => {
+    const indices = await surveyIndices(search);
+    return (seen) => judgeIndices(indices, seen);
+  },
+  mend: ({ search }, finding, live) => mend(search, finding, live),
 });
 
 /** Each stage begins after the one before it: else an earlier one would hold up the delete that was promised. */

@@ -1,0 +1,51 @@
+import type { Seen, Wanted } from '../../core/kind.ts';
+import { addressOf, type Body, type Finding } from '../../core/types.ts';
+import { meet } from './patterns.ts';
+
+/** What a policy claims by itself (OpenSearch docs, "ISM policies", ism_template). */
+interface Template {
+  readonly index_patterns: readonly string[];
+  readonly priority: number;
+  /** Epoch milliseconds; absent in what was not written yet. */
+  readonly last_updated_time?: number;
+}
+
+/** The policy whose template wins an index: the highest priority, as on the server. */
+export function claimOf(index: string, wanted: readonly Wanted[]): Wanted | undefined {
+  const claims = wanted.flatMap((one) => {
+    const template = matching(one.desired, index);
+    return template ? [{ one, priority: template.priority }] : [];
+  });
+  return claims.toSorted((a, b) => b.priority - a.priority)[0]?.one;
+}
+
+/** Since when the server attaches new indices of this name by itself, in epoch milliseconds; Infinity when it does not. */
+export const attachesSince = (policy: Body | undefined, index: string): number =>
+  matching(policy, index)?.last_updated_time ?? Number.POSITIVE_INFINITY;
+
+/** A policy that no file declares and that claims the same indices at the same priority: the server refuses ours. */
+export function rivalOf({ name, action, desired }: Wanted, { live, wanted }: Seen): Finding[] {
+  const others = live.filter((one) => wanted.every(({ name: known }) => known !== one.name));
+  const rival = others.find((other) =>
+    templatesOf(desired).some((mine) => templatesOf(other.body).some((theirs) => clash(mine, theirs))),
+  );
+  if (!rival) return [];
+  const message = `policy "${rival.name}" on the server, which no file declares, claims the same indices at the same priority; give RetentionPolicy "${name}" another priority, or delete that policy`;
+  const finding = { kind: 'overlap', address: addressOf('RetentionPolicy', name), message } as const;
+  return [action === 'noop' ? finding : { ...finding, blocks: true }];
+}
+
+const templatesOf = (policy: Body | undefined): readonly Template[] =>
+  ([policy?.['ism_template'] ?? []].flat() as Template[]).map((one) => ({
+    ...one,
+    priority: one.priority ?? 0,
+  }));
+
+const matching = (policy: Body | undefined, index: string): Template | undefined =>
+  templatesOf(policy).find(({ index_patterns: patterns }) =>
+    patterns.some((pattern) => meet(pattern, index)),
+  );
+
+const clash = (one: Template, two: Template): boolean =>
+  one.priority === two.priority &&
+  one.index_patterns.some((mine) => two.index_patterns.some((theirs) => meet(mine, theirs)));

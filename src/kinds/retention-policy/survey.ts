@@ -1,0 +1,92 @@
+import { expectOk } from '../../core/answers.ts';
+import type { SearchPort } from '../../core/ports.ts';
+
+/** One audit index, and what index management says of it (OpenSearch docs, "ISM API", explain). */
+export interface ManagedIndex {
+  readonly index: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  readonly documents: number;
+  /** null when no policy runs it. */
+  readonly policyId: string | null;
+  /** `seqNo/primaryTerm` of the policy it runs; undefined before its first run. */
+  readonly version: string | undefined;
+  readonly state: string | undefined;
+  /** The step that failed, in words with the server's reason; `givenUp` when no retry is left. */
+  readonly failure: { readonly what: string; readonly givenUp: boolean } | undefined;
+}
+
+const AUDIT = 'das-audit-*';
+const MOST = 10_000;
+/** Names asked for in one request: its line may have 4 KiB. */
+const AT_ONCE = 50;
+
+/** Every audit index, closed ones too, in two calls; more only where explain leaves some out. */
+export async function surveyIndices(search: SearchPort): Promise<readonly ManagedIndex[]> {
+  const [lines, all] = await Promise.all([linesOf(search), explain(search, AUDIT)]);
+  const left = lines.filter(({ index }) => !(index in all)).map(({ index }) => index);
+  const chunks = Array.from({ length: Math.ceil(left.length / AT_ONCE) }, (_, at) =>
+    left.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
+  );
+  const rest = await Promise.all(
+    chunks.map((names) => explain(search, names.map(encodeURIComponent).join(','))),
+  );
+  const explained: Explained = Object.assign({}, all, ...rest);
+  return lines.map((line) => managed(line, explained[line.index] ?? {}));
+}
+
+interface Line {
+  readonly index: string;
+  readonly 'creation.date': string;
+  readonly 'docs.count': string | null;
+}
+
+async function linesOf(search: SearchPort): Promise<readonly Line[]> {
+  const columns = 'index,creation.date,docs.count';
+  const path = `/_cat/indices/${AUDIT}?format=json&h=${columns}&s=index&expand_wildcards=all`;
+  const answer = await search.request('GET', path);
+  if (answer.status === 404) return [];
+  return expectOk(answer, 'Listing the audit indices') as unknown as readonly Line[];
+}
+
+interface Explanation {
+  readonly policy_id?: string | null;
+  readonly policy_seq_no?: number;
+  readonly policy_primary_term?: number;
+  readonly state?: { readonly name: string };
+  readonly action?: { readonly name: string; readonly failed?: boolean };
+  readonly step?: { readonly name: string; readonly step_status?: string };
+  readonly info?: { readonly message?: string; readonly cause?: string };
+}
+
+type Explained = Readonly<Record<string, Explanation>>;
+
+/** No index at all is a 400 ("no documents to get"). */
+async function explain(search: SearchPort, names: string): Promise<Explained> {
+  const answer = await search.request('GET', `/_plugins/_ism/explain/${names}?size=${MOST}`);
+  if (answer.status === 400 && JSON.stringify(answer.body).includes('no documents to get')) return {};
+  const { total_managed_indices: _, ...explained } = expectOk(answer, 'Explaining the audit indices');
+  return explained as Explained;
+}
+
+function managed(line: Line, one: Explanation): ManagedIndex {
+  const { policy_seq_no: sequence, policy_primary_term: term } = one;
+  return {
+    index: line.index,
+    createdAt: Number(line['creation.date']),
+    documents: Number(line['docs.count'] ?? 0),
+    policyId: one.policy_id ?? null,
+    version: sequence === undefined ? undefined : `${sequence}/${term}`,
+    state: one.state?.name,
+    failure: failureOf(one),
+  };
+}
+
+function failureOf({ action, step, info }: Explanation): ManagedIndex['failure'] {
+  if (action?.failed !== true && step?.step_status !== 'failed') return undefined;
+  const reason = info?.cause ?? info?.message ?? 'no reason given';
+  return {
+    what: `step ${step?.name ?? 'unknown'} of action ${action?.name ?? 'unknown'} failed: ${reason}`,
+    givenUp: action?.failed === true,
+  };
+}
