@@ -62,6 +62,8 @@ interface Plan {
     readonly address: string;
     readonly changes: object[];
   }[];
+  readonly findings: readonly object[];
+  readonly pending: readonly object[];
 }
 
 /** A plan's steps that would do something. */
