@@ -4,8 +4,8 @@ import { DasError } from '../core/errors.ts';
 import type { Risk } from '../core/types.ts';
 import { planText } from '../render/plan-text.ts';
 import { outcomeText, resultLine } from '../render/result-text.ts';
+import { commitOf } from './commit.ts';
 import type { Io } from './io.ts';
-import { commitOf } from './situation.ts';
 
 /** What `apply` and `destroy` are told on the command line. */
 export interface ConsentArguments {

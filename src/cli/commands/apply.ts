@@ -2,7 +2,6 @@ import { apply } from '../../core/apply.ts';
 import { RISKS } from '../../core/types.ts';
 import { type Command, defineCommand, formatOption, targetOptions } from '../command.ts';
 import { type ConsentArguments, consentFor, tellResult } from '../consent.ts';
-import { openSituation } from '../situation.ts';
 
 interface Arguments extends ConsentArguments {
   readonly directory: string;
@@ -29,6 +28,7 @@ export const applyCommand: Command = (io) =>
         .example('$0 apply --digest 3f1c…', 'Apply exactly the plan that was reviewed')
         .example('$0 apply --yes --allow shortens-retention', 'Agree to one risk by name'),
     handler: async ({ directory: folder, env, ...given }) => {
+      const { openSituation } = await import('../situation.ts');
       const { situation, directory } = await openSituation(io, folder, env);
       const result = await apply(situation, await consentFor(io, directory, given));
       tellResult(io, result, given.format);

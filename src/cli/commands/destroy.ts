@@ -4,8 +4,6 @@ import { removeData, whatStays } from '../../core/data.ts';
 import { RISKS } from '../../core/types.ts';
 import { type Command, defineCommand, formatOption, targetOptions } from '../command.ts';
 import { type ConsentArguments, consentFor, tellResult } from '../consent.ts';
-import { openEnvironment } from '../environment.ts';
-import { situationOf } from '../situation.ts';
 
 interface Arguments extends Omit<ConsentArguments, 'digest'> {
   readonly directory: string;
@@ -30,6 +28,8 @@ export const destroyCommand: Command = (io) =>
         .example('$0 destroy', 'Ask, then remove policies, monitors, channels')
         .example('$0 destroy --yes --allow deletes-data', 'Leave nothing of ours'),
     handler: async ({ directory: folder, env, ...given }) => {
+      const { openEnvironment } = await import('../environment.ts');
+      const { situationOf } = await import('../situation.ts');
       const directory = resolve(io.directory, folder);
       const environment = await openEnvironment(io, directory, env);
       // Destroying is agreed to by saying so: the risks of deleting need no second word.

@@ -4,7 +4,6 @@ import { driftMarkdown } from '../../render/drift-markdown.ts';
 import { driftText } from '../../render/result-text.ts';
 import { type Command, defineCommand, postableFormatOption, targetOptions } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { openSituation } from '../situation.ts';
 
 type Format = (typeof postableFormatOption.choices)[number];
 
@@ -25,6 +24,7 @@ export const driftCommand: Command = (io, end) =>
         .example('$0 drift', 'Run it on a schedule')
         .example('$0 drift --format markdown', 'For an issue'),
     handler: async ({ directory, env, format }) => {
+      const { openSituation } = await import('../situation.ts');
       const { situation } = await openSituation(io, directory, env);
       const { plan, drift } = await observeAndPlan(situation);
       io.out(RENDERED[format](plan, drift));

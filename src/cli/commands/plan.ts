@@ -5,7 +5,6 @@ import { planMarkdown } from '../../render/plan-markdown.ts';
 import { planText } from '../../render/plan-text.ts';
 import { type Command, defineCommand, postableFormatOption, targetOptions } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { openSituation } from '../situation.ts';
 
 type Format = (typeof postableFormatOption.choices)[number];
 
@@ -33,6 +32,7 @@ export const planCommand: Command = (io, end) =>
         .example('$0 plan --format json | jq .summary', 'For scripts')
         .example('$0 plan --format markdown', 'For the pull request'),
     handler: async ({ directory, env, format, 'detailed-exitcode': detailed }) => {
+      const { openSituation } = await import('../situation.ts');
       const { situation } = await openSituation(io, directory, env);
       const { plan } = await observeAndPlan(situation);
       io.out(RENDERED[format](plan, io.paint));

@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { DasError } from '../../core/errors.ts';
-import { replay } from '../../ingest/replay.ts';
 import { type Command, defineCommand } from '../command.ts';
-import { openKeys } from '../key-service.ts';
 
 interface Arguments {
   readonly files: readonly string[];
@@ -28,6 +26,8 @@ export const replayCommand: Command = (io) =>
         .option('env', { type: 'string', describe: 'Environment whose KMS opens sealed records' })
         .example('$0 replay captured.json | jq .activity', 'What would be indexed of a decrypted record'),
     handler: async ({ files, env, stream }) => {
+      const { replay } = await import('../../ingest/replay.ts');
+      const { openKeys } = await import('../key-service.ts');
       const texts = await Promise.all(
         files.map(async (name) => ({ name, text: await read(resolve(io.directory, name), name) })),
       );

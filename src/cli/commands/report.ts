@@ -3,8 +3,7 @@ import { DasError } from '../../core/errors.ts';
 import type { Resource } from '../../core/types.ts';
 import type { ReportSpec } from '../../kinds/report/spec.gen.ts';
 import { type Command, defineCommand, targetOptions } from '../command.ts';
-import { openEnvironment } from '../environment.ts';
-import { commitOf, declarations } from '../situation.ts';
+import { commitOf } from '../commit.ts';
 import { VERSION } from '../version.ts';
 import { writeOutput } from '../write.ts';
 
@@ -28,8 +27,9 @@ export const reportCommand: Command = (io) =>
         .option('out', { type: 'string', default: 'reports/out', describe: 'Folder the page is written to' })
         .example('$0 report monthly-privileged-activity --month 2026-10', 'October, as auditors get it'),
     handler: async ({ name, directory: folder, env, month, out }) => {
-      // Drawing charts costs a second to load: only who reports pays it.
       const { monthlyReport, parseMonth } = await import('../../report/index.ts');
+      const { declarations } = await import('../declarations.ts');
+      const { openEnvironment } = await import('../environment.ts');
       const directory = resolve(io.directory, folder);
       const asked = parseMonth(month, io.now());
       const report = find(await declarations(directory), name);

@@ -1,12 +1,7 @@
 import { resolve } from 'node:path';
 import { DasError } from '../../core/errors.ts';
-import { sandboxDown } from '../../sandbox/down.ts';
-import { sandboxStatus } from '../../sandbox/status.ts';
-import { sandboxUp } from '../../sandbox/up.ts';
 import { type Command, defineCommand } from '../command.ts';
-import { openEnvironment } from '../environment.ts';
-import { feedSandbox, totals, totalsLine } from '../feed.ts';
-import { generate, scopeOf, type Wanted } from '../generate.ts';
+import type { Wanted } from '../generate.ts';
 import type { Io } from '../io.ts';
 import { writeOutput } from '../write.ts';
 
@@ -32,6 +27,7 @@ const up = (io: Io) =>
     command: 'up',
     describe: 'Start it, or what of it is missing',
     handler: async () => {
+      const { sandboxUp } = await import('../../sandbox/up.ts');
       const state = await sandboxUp({
         env: io.env,
         report: (text) => io.err(`${text}\n`),
@@ -46,6 +42,7 @@ const down = (io: Io) =>
     command: 'down',
     describe: 'End it and remove its data',
     handler: async () => {
+      const { sandboxDown } = await import('../../sandbox/down.ts');
       const was = await sandboxDown({ env: io.env, report: (text) => io.err(`${text}\n`) });
       io.err(was ? 'The sandbox is down; its data is gone.\n' : 'No sandbox was up.\n');
     },
@@ -56,6 +53,7 @@ const status = (io: Io) =>
     command: 'status',
     describe: 'Say what runs, where, and what of it is real',
     handler: async () => {
+      const { sandboxStatus } = await import('../../sandbox/status.ts');
       const found = await sandboxStatus({ env: io.env });
       if (!found)
         throw new DasError('SANDBOX', 'No sandbox is up.', 'Start it with das-compliance sandbox up.');
@@ -91,6 +89,9 @@ const generateInto = (io: Io) =>
         .option('now', { type: 'boolean', default: false, describe: 'Suspicious events of the last minutes' })
         .option('out', { type: 'string', describe: 'Write the records to a file instead' }),
     handler: async ({ out, ...wanted }) => {
+      const { generate, scopeOf } = await import('../generate.ts');
+      const { openEnvironment } = await import('../environment.ts');
+      const { feedSandbox, totals, totalsLine } = await import('../feed.ts');
       const scope = scopeOf(wanted, io.now());
       const environment = await openEnvironment(io, io.directory, 'sandbox');
       if (!environment.sandbox) throw new DasError('USAGE', 'This environment is not the sandbox.');

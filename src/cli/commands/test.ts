@@ -1,7 +1,5 @@
-import { runTests } from '../../testing/index.ts';
 import { type Command, defineCommand, formatOption, targetOptions } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { openSituation } from '../situation.ts';
 
 interface Arguments {
   readonly directory: string;
@@ -17,6 +15,8 @@ export const testCommand: Command = (io, end) =>
     builder: (line) =>
       targetOptions(line).option('format', formatOption).example('$0 test', 'On the running sandbox'),
     handler: async ({ directory, env, format }) => {
+      const { openSituation } = await import('../situation.ts');
+      const { runTests } = await import('../../testing/index.ts');
       const { situation, environment } = await openSituation(io, directory, env);
       const results = await runTests(situation.declared.resources, environment.ports.search, io.now());
       const failed = results.filter(({ passed }) => !passed);

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { type Command, defineCommand } from '../command.ts';
-import { declarations } from '../situation.ts';
 
 /** Checks files, schemas and references without a network; all problems at once. */
 export const validateCommand: Command = (io) =>
@@ -16,6 +15,7 @@ export const validateCommand: Command = (io) =>
         })
         .example('$0 validate', 'Check the declarations of this folder'),
     handler: async ({ directory }) => {
+      const { declarations } = await import('../declarations.ts');
       const resources = await declarations(resolve(io.directory, directory));
       const kinds = [...new Set(resources.map(({ kind }) => kind))];
       const counts = kinds.map((kind) => `${resources.filter((one) => one.kind === kind).length} ${kind}`);
