@@ -63,12 +63,20 @@ export async function sweep(
 }
 
 /** As DELETED, in the version they had. */
-const deleted = (alerts: AlertStore, node: CallerNode, gone: readonly Alert[], now: number): Promise<void> =>
-  alerts.write(
+async function deleted(
+  alerts: AlertStore,
+  node: CallerNode,
+  gone: readonly Alert[],
+  now: number,
+): Promise<void> {
+  if (gone.length === 0) return;
+  await alerts.write(
     node,
     gone.map((alert) => ({ ...alert, state: 'DELETED' })),
     now,
   );
+  await alerts.refresh(node);
+}
 
 const triggerIds = (monitor: Json): readonly string[] =>
   listOf(monitor['triggers']).map((wrapper) => String(triggerOf(objectOf(wrapper))['id']));

@@ -11,9 +11,10 @@ export interface AlertStore {
   all(node: CallerNode): Promise<readonly Alert[]>;
   /**
    * Writes alerts, each with its version, so that writing the same once more changes nothing; those that are over move
-   * to the history. Throws when the node refuses one.
+   * to the history. Throws when the node refuses one. Searches see them after `refresh`.
    */
   write(node: CallerNode, alerts: readonly Alert[], now: number): Promise<void>;
+  refresh(node: CallerNode): Promise<void>;
 }
 
 export const ALERTS = '.opendistro-alerting-alerts';
@@ -45,6 +46,10 @@ export function openAlerts(): AlertStore {
         over.map(({ id }) => ({ delete: { _index: ALERTS, _id: id } })),
       );
     },
+    refresh: async (node) => {
+      const answer = await node.request('POST', `/${EVERY_ALERT}/_refresh?ignore_unavailable=true`);
+      if (answer.status !== 200) throw refused(answer);
+    },
   };
 }
 
@@ -67,17 +72,20 @@ function indexed(index: string, alert: Alert): readonly Json[] {
   return [{ index: { _index: index, _id: alert.id, ...version } }, { ...alert }];
 }
 
-/** A version that is there already, and a document that is gone already, are what was wanted. */
 async function bulk(node: CallerNode, lines: readonly Json[]): Promise<void> {
   if (lines.length === 0) return;
   const body = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-  const answer = await node.request('POST', '/_bulk?refresh=true', body);
+  const answer = await node.request('POST', '/_bulk', body);
   if (answer.status !== 200) throw refused(answer);
-  const items = listOf(objectOf(answer.body)['items']).map((item) =>
-    objectOf(Object.values(objectOf(item))[0]),
-  );
-  const failed = items.find(({ status }) => Number(status) >= 300 && status !== 409 && status !== 404);
-  if (failed !== undefined) throw new Error(`an alert is not kept: ${JSON.stringify(failed['error'])}`);
+  const items = listOf(objectOf(answer.body)['items']).flatMap((item) => Object.entries(objectOf(item)));
+  const failed = items.map(([operation, result]) => failure(operation, objectOf(result))).find((one) => one);
+  if (failed !== undefined) throw new Error(`an alert is not kept: ${JSON.stringify(failed)}`);
+}
+
+/** A version that is there already, and a document that is gone already, are what was wanted. */
+function failure(operation: string, { status, error }: Json): unknown {
+  const wanted = operation === 'delete' ? 404 : 409;
+  return Number(status) < 300 || status === wanted ? undefined : (error ?? status);
 }
 
 const refused = ({ status, text }: NodeAnswer): Error =>
@@ -88,11 +96,13 @@ async function ensureHistory(node: CallerNode, now: number): Promise<void> {
   const { status } = await node.request('HEAD', `/${HISTORY}`);
   if (status !== 404) return;
   const day = new Date(now).toISOString().slice(0, 10).replaceAll('-', '.');
-  await node.request('PUT', `/.opendistro-alerting-alert-history-${day}-1`, {
+  const answer = await node.request('PUT', `/.opendistro-alerting-alert-history-${day}-1`, {
     settings: { index: { number_of_shards: 1, auto_expand_replicas: '0-1', hidden: true } },
     mappings: { dynamic: false, properties: MAPPING },
     aliases: { [HISTORY]: { is_write_index: true, is_hidden: true } },
   });
+  if (answer.status >= 300 && !answer.text.includes('resource_already_exists_exception'))
+    throw refused(answer);
 }
 
 const KEYWORD: Json = { type: 'keyword' };

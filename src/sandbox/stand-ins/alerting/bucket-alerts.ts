@@ -8,7 +8,7 @@ import { printExact } from './exact-json.ts';
 import type { Run } from './run.ts';
 
 /** Buckets that fulfil a trigger's condition, by their keys joined by `#`. */
-export type Chosen = Readonly<Record<string, AlertedBucket>>;
+export type Chosen = ReadonlyMap<string, AlertedBucket>;
 
 export const bucketName = ({ bucket_keys }: AlertedBucket): string => bucket_keys.join('#');
 
@@ -23,7 +23,7 @@ export function chosenIn(result: Json, trigger: Json): Chosen {
     const plain = objectOf(JSON.parse(printExact(bucket)));
     return { parent_bucket_path: path, bucket_keys: keysOf(bucket), bucket: plain };
   });
-  return Object.fromEntries(chosen.map((bucket) => [bucketName(bucket), bucket]));
+  return new Map(chosen.map((bucket) => [bucketName(bucket), bucket]));
 }
 
 /** The alerts of a trigger after a run: those that began, those that go on, those whose bucket is chosen no more. */
@@ -43,16 +43,17 @@ export function categorise(
   current: readonly Alert[],
   id: () => string,
 ): Categorised {
-  const known = new Set(current.map(nameOf));
-  const begun = Object.entries(chosen).filter(([name]) => !known.has(name));
+  const known = new Map(current.map((alert) => [nameOf(alert), alert]));
+  const found = [...chosen].map(([name, bucket]) => ({ before: known.get(name), bucket }));
   return {
-    NEW: begun.map(([, bucket]) => ({ ...newAlert(run, trigger, id()), agg_alert_content: bucket })),
-    DEDUPED: current.flatMap((alert) => {
-      const bucket = chosen[nameOf(alert)];
-      return bucket === undefined ? [] : [{ ...alert, agg_alert_content: bucket }];
-    }),
+    NEW: found
+      .filter(({ before }) => before === undefined)
+      .map(({ bucket }) => ({ ...newAlert(run, trigger, id()), agg_alert_content: bucket })),
+    DEDUPED: found.flatMap(({ before, bucket }) =>
+      before === undefined ? [] : [{ ...before, agg_alert_content: bucket }],
+    ),
     COMPLETED: current
-      .filter((alert) => !(nameOf(alert) in chosen))
+      .filter((alert) => !chosen.has(nameOf(alert)))
       .map((alert) => completed(alert, run.now)),
   };
 }

@@ -28,23 +28,24 @@ interface Pages {
   readonly first: InputResults;
   readonly last: InputResults;
   /** What each trigger chose on all pages, by its id; undefined when a page could not be had. */
-  readonly chosen: Readonly<Record<string, Chosen>> | undefined;
+  readonly chosen: ReadonlyMap<string, Chosen> | undefined;
 }
 
 /** Like the plugin, goes on until a page is empty: that one is the last. */
 async function allPages(run: Run, triggers: readonly Json[]): Promise<Pages> {
   let paging: Paging = FIRST_PAGE;
   let first: InputResults | undefined;
-  let chosen: Readonly<Record<string, Chosen>> = {};
+  let chosen: ReadonlyMap<string, Chosen> = new Map();
   for (;;) {
     const page = await onePage(run, triggers, paging);
     first ??= page.input;
     if (page.paging === undefined) return { first, last: page.input, chosen: undefined };
-    chosen = Object.fromEntries(
-      triggers.map((trigger) => [
-        trigger['id'],
-        { ...chosen[String(trigger['id'])], ...chosenIn(page.result, trigger) },
-      ]),
+    const before = chosen;
+    chosen = new Map(
+      triggers.map((trigger) => {
+        const id = String(trigger['id']);
+        return [id, new Map([...(before.get(id) ?? []), ...chosenIn(page.result, trigger)])];
+      }),
     );
     paging = page.paging;
     if (!hasMore(paging)) return { first, last: page.input, chosen };
@@ -96,7 +97,7 @@ async function runTrigger(
   { pages, current }: { readonly pages: Pages; readonly current: readonly Alert[] },
 ): Promise<TriggerRan> {
   const id = String(trigger['id']);
-  const chosen = pages.chosen?.[id];
+  const chosen = pages.chosen?.get(id);
   const error = chosen === undefined ? NO_RESULT : null;
   const alerts =
     chosen === undefined ? NONE : categorise(run, trigger, chosen, current, () => idFor(stores, run));
@@ -109,7 +110,9 @@ async function runTrigger(
     id,
     answer: {
       name: trigger['name'],
-      agg_result_buckets: mapValues(chosen ?? {}, (bucket) => ({ agg_alert_content: bucket })),
+      agg_result_buckets: mapValues(Object.fromEntries(chosen ?? []), (bucket) => ({
+        agg_alert_content: bucket,
+      })),
       action_results: shownActions(taken),
       error,
     },

@@ -55,6 +55,9 @@ async function execute(
   const executionId = executionIdOf(id, now());
   const run = { node, id, version, monitor, period, dryrun, now: now(), executionId };
   const { answer, written } = await runner(stores, run);
-  if (isKept(run)) await stores.alerts.write(node, written, run.now);
+  if (isKept(run)) {
+    await stores.alerts.write(node, written, run.now);
+    await stores.alerts.refresh(node);
+  }
   return ok(answer);
 }

@@ -29,7 +29,7 @@ export function stateIn(metadata: unknown): RunState | undefined {
   };
 }
 
-/** Throws when the node does not keep it: the turn is not done then. */
+/** Throws when the node does not keep it: the turn is not done then. Searches see it after a refresh. */
 export async function keepState(
   documents: Documents,
   node: CallerNode,
@@ -42,7 +42,8 @@ export async function keepState(
     last_run_context: { ...state },
     source_to_query_index_mapping: {},
   };
-  const { status, text } = await documents.put(node, metadataId(monitorId), { metadata });
+  const path = `/${documents.index}/_doc/${encodeURIComponent(metadataId(monitorId))}`;
+  const { status, text } = await node.request('PUT', path, { metadata });
   if (status >= 300)
     throw new Error(`the run of monitor ${monitorId} is not kept (${status}): ${text.slice(0, 200)}`);
 }

@@ -1,18 +1,14 @@
+import pMap from 'p-map';
 import { reasonOf } from '../../../core/errors.ts';
-import { foundIn } from '../documents.ts';
-import { objectOf } from '../json.ts';
-import { periodUntil } from '../period.ts';
 import type { Work } from '../scheduler.ts';
 import type { CallerNode } from '../upstream.ts';
 import { type Abandoned, sweep } from './abandoned.ts';
 import { findJobs, type Job } from './jobs.ts';
 import { monitorType } from './monitor.ts';
-import { executionIdOf } from './run.ts';
-import { keepState, type RunState } from './run-state.ts';
 import { RUNNERS } from './runners.ts';
 import type { AlertingStores } from './stores.ts';
+import { type Due, hasUnwritten, putInPlace, runTurn, type Undone } from './turn-run.ts';
 import { dueTurn } from './turns.ts';
-import { watching } from './watched-node.ts';
 
 /**
  * Runs each enabled monitor at its turns. One write says that a turn is done and what its alerts become, after its
@@ -22,33 +18,46 @@ import { watching } from './watched-node.ts';
 export function monitorWork(stores: AlertingStores, abandoned: Abandoned, log: (line: string) => void): Work {
   const told = new Set<string>();
   const undone: Undone = new Map();
+  let stale = true;
+  const freshen = async (node: CallerNode): Promise<void> => {
+    if (stale) await refresh(stores, node);
+    stale = false;
+  };
   return {
     name: 'alerting',
     pass: async (node, now) => {
+      await freshen(node);
       const { jobs, orphans } = await findJobs(stores.monitors, node);
       const failures = new Map<string, string>();
       const attempt = async (id: string, step: () => Promise<void>): Promise<void> =>
         step().catch((error: unknown) => void failures.set(id, reasonOf(error)));
-      for (const { id, state } of [...jobs, ...orphans])
-        await attempt(id, () => putInPlace(stores, node, { id, state }, now));
+      const left = [...jobs, ...orphans].filter(hasUnwritten);
+      stale = left.length > 0;
+      for (const { id, state } of left) await attempt(id, () => putInPlace(stores, node, { id, state }, now));
+      await freshen(node);
       if (abandoned.asked()) await attempt('', () => sweep(stores, node, { jobs, orphans }, now));
       tellOfUnrun(jobs, told, log);
       const due = dueAmong(jobs, now).filter(({ id }) => !failures.has(id));
-      for (const turn of due) await attempt(turn.id, () => runTurn(stores, node, turn, now, undone));
+      stale = due.length > 0;
+      const run = (turn: Due): Promise<void> =>
+        attempt(turn.id, () => runTurn(stores, node, turn, now, undone));
+      await pMap(due, run, { concurrency: AT_ONCE });
+      await freshen(node);
       if (failures.size > 0) throw new Error([...failures.values()].join('; '));
     },
   };
 }
 
-/** Turns whose messages were sent and which the node would not keep: they are not run again, only kept again. */
-type Undone = Map<string, RunState>;
-
-interface Due {
-  readonly id: string;
-  readonly turn: number;
+/** Once for all that a pass wrote, and before the first search of a process, which does not know what was written. */
+async function refresh({ monitors, alerts }: AlertingStores, node: CallerNode): Promise<void> {
+  await alerts.refresh(node);
+  const { status } = await node.request('POST', `/${monitors.index}/_refresh?ignore_unavailable=true`);
+  if (status !== 200) throw new Error(`the node answers ${status} where the monitors are`);
 }
 
-/** In the order in which they fell due. */
+const AT_ONCE = 8;
+
+/** Begun in the order in which they fell due. */
 const dueAmong = (jobs: readonly Job[], now: number): readonly Due[] =>
   jobs
     .filter(isRun)
@@ -66,57 +75,4 @@ function tellOfUnrun(jobs: readonly Job[], told: Set<string>, log: (line: string
       `alerting: monitor ${monitor['name']} is kept but not run: the sandbox runs no ${monitorType(monitor)}`,
     );
   }
-}
-
-async function runTurn(
-  stores: AlertingStores,
-  node: CallerNode,
-  { id, turn }: Due,
-  now: number,
-  undone: Undone,
-): Promise<void> {
-  const before = undone.get(id);
-  const state = before?.last_turn === turn ? before : await ran(stores, node, { id, turn }, now);
-  if (state === undefined) return;
-  undone.set(id, state);
-  await keepState(stores.monitors, node, id, state);
-  undone.delete(id);
-  await putInPlace(stores, node, { id, state }, now);
-}
-
-async function ran(
-  stores: AlertingStores,
-  node: CallerNode,
-  { id, turn }: Due,
-  now: number,
-): Promise<RunState | undefined> {
-  const found = foundIn(await stores.monitors.get(node, id));
-  const monitor = objectOf(found?._source['monitor']);
-  const runner = RUNNERS[monitorType(monitor)];
-  if (found === undefined || runner === undefined) return undefined;
-  const schedule = objectOf(monitor['schedule']);
-  const watched = watching(node);
-  const { written } = await runner(stores, {
-    node: watched,
-    id,
-    version: found._version,
-    monitor,
-    period: periodUntil(schedule, turn),
-    dryrun: false,
-    now,
-    executionId: executionIdOf(id, now),
-  });
-  if (watched.wasLost()) throw new Error(`monitor ${monitor['name']} is run again: the node went away`);
-  return { last_turn: turn, schedule, last_execution_time: now, unwritten: written };
-}
-
-async function putInPlace(
-  { alerts, monitors }: AlertingStores,
-  node: CallerNode,
-  { id, state }: Pick<Job, 'id' | 'state'>,
-  now: number,
-): Promise<void> {
-  if (state === undefined || state.unwritten.length === 0) return;
-  await alerts.write(node, state.unwritten, now);
-  await keepState(monitors, node, id, { ...state, unwritten: [] });
 }
