@@ -30,12 +30,14 @@ export function openIsm({ configs, node, now, machine }: IsmSettings): {
   readonly works: readonly Work[];
 } {
   const documents = openIndexManagement();
-  // The plugin hears at once of an index that is made; here it is looked for before anybody asks. When the node does
-  // not answer, it tells the caller so itself.
+  // The plugin hears at once of an index that is made; here it is looked for before anybody asks, one look after the
+  // other: who asks sees what every look before found. When the node does not answer, it tells the caller so itself.
+  let last: Promise<unknown> = Promise.resolve();
   const swept =
     (answer: (call: Call) => Promise<Answer>) =>
     async (call: Call): Promise<Answer> => {
-      await sweep(documents, node, now()).catch(() => undefined);
+      last = last.then(() => sweep(documents, node, now()).catch(() => undefined));
+      await last;
       return answer(call);
     };
   const requests: readonly (readonly [method: string, name: string, answer: Route['answer']])[] = [
