@@ -7,12 +7,12 @@ import { clockRoutes, openClock } from './clock.ts';
 import { openIndexManagement } from './index-management.ts';
 import { openIsm } from './ism/area.ts';
 import { type Listening, listen } from './listen.ts';
-import { notificationRoutes, openConfigs } from './notifications.ts';
+import { notificationRoutes, openConfigs } from './notifications/notifications.ts';
 import { readBody } from './request-body.ts';
 import { matchRoute, type Route } from './routes.ts';
 import { startScheduler, type Work } from './scheduler.ts';
-import { snapshotRoutes } from './snapshot-management.ts';
-import { snapshotWork } from './snapshot-work.ts';
+import { snapshotRoutes } from './snapshots/management.ts';
+import { snapshotWork } from './snapshots/work.ts';
 import { type CallerNode, connectUpstream, type NodeAnswer, type Upstream } from './upstream.ts';
 
 const LARGEST_REQUEST = 10 * 1024 * 1024;

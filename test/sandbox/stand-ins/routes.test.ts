@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { alertingArea } from '../../../src/sandbox/stand-ins/alerting/area.ts';
 import { notYet } from '../../../src/sandbox/stand-ins/answers.ts';
 import { openIsm } from '../../../src/sandbox/stand-ins/ism/area.ts';
-import { notificationRoutes, openConfigs } from '../../../src/sandbox/stand-ins/notifications.ts';
+import {
+  notificationRoutes,
+  openConfigs,
+} from '../../../src/sandbox/stand-ins/notifications/notifications.ts';
 import { matchRoute } from '../../../src/sandbox/stand-ins/routes.ts';
 
 const now = (): number => 0;

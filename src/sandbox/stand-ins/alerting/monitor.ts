@@ -2,8 +2,8 @@ import type { Answer } from '../answers.ts';
 import { wrapped } from '../answers.ts';
 import type { Json } from '../json.ts';
 import { isJson, listOf, mapValues, objectOf, pick } from '../json.ts';
-import { printedScript } from '../query-clauses.ts';
-import { printedSearch } from '../search-source.ts';
+import { printedScript } from '../searches/query-clauses.ts';
+import { printedSearch } from '../searches/search-source.ts';
 
 const ANSWERED: readonly string[] = ['query_level_monitor', 'bucket_level_monitor', 'doc_level_monitor'];
 

@@ -1,7 +1,7 @@
-import { deliver, undelivered } from '../delivery.ts';
 import type { Documents } from '../documents.ts';
 import type { Json } from '../json.ts';
 import { objectOf } from '../json.ts';
+import { deliver, undelivered } from '../notifications/delivery.ts';
 import { render } from '../templates.ts';
 import type { CallerNode } from '../upstream.ts';
 import type { Progress } from './managed-index.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { type ActionResult, runAction } from '../../../../src/sandbox/stand-ins/alerting/actions.ts';
 import type { Run } from '../../../../src/sandbox/stand-ins/alerting/run.ts';
 import type { Json } from '../../../../src/sandbox/stand-ins/json.ts';
-import { openConfigs } from '../../../../src/sandbox/stand-ins/notifications.ts';
+import { openConfigs } from '../../../../src/sandbox/stand-ins/notifications/notifications.ts';
 import type { CallerNode } from '../../../../src/sandbox/stand-ins/upstream.ts';
 import { temporaryInbox } from '../../../support/inbox.ts';
 

@@ -1,4 +1,5 @@
-import { objectOf } from './json.ts';
+import { objectOf } from '../json.ts';
+import type { NodeAnswer } from '../upstream.ts';
 import {
   afresh,
   atStart,
@@ -9,9 +10,8 @@ import {
   type Runs,
   triggerAfter,
   withHalf,
-} from './snapshot-runs.ts';
+} from './runs.ts';
 import { errorOf, snapshotsIn } from './snapshots.ts';
-import type { NodeAnswer } from './upstream.ts';
 
 /**
  * Makes the snapshot that is due. Its name is on record before the snapshot is: whoever is killed in between makes that

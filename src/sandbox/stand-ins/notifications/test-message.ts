@@ -1,9 +1,9 @@
-import type { Answer } from './answers.ts';
-import { ok, statusException } from './answers.ts';
+import type { Answer } from '../answers.ts';
+import { ok, statusException } from '../answers.ts';
+import type { Documents } from '../documents.ts';
+import { isRefused } from '../documents.ts';
+import type { Call } from '../routes.ts';
 import { deliver } from './delivery.ts';
-import type { Documents } from './documents.ts';
-import { isRefused } from './documents.ts';
-import type { Call } from './routes.ts';
 
 /** A delivery that failed is an answer of its status, with the report as the reason's text. */
 export async function sendTestMessage(documents: Documents, { id, node }: Call): Promise<Answer> {

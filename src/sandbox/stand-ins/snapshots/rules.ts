@@ -1,8 +1,8 @@
-import { cronProblem } from './cron.ts';
-import type { Json } from './json.ts';
-import { isJson, objectOf } from './json.ts';
-import { dateFormatProblem } from './snapshot-name.ts';
-import { readTimeValue } from './time-value.ts';
+import { cronProblem } from '../cron.ts';
+import type { Json } from '../json.ts';
+import { isJson, objectOf } from '../json.ts';
+import { readTimeValue } from '../time-value.ts';
+import { dateFormatProblem } from './name.ts';
 
 /**
  * Why snapshot management 3.4 refuses this policy, or undefined: what its parser and constructors require, in their

@@ -1,7 +1,7 @@
-import { reasonOf } from '../../core/errors.ts';
+import { reasonOf } from '../../../core/errors.ts';
+import type { Json } from '../json.ts';
+import { objectOf } from '../json.ts';
 import type { Delivery, Message } from './delivery.ts';
-import type { Json } from './json.ts';
-import { objectOf } from './json.ts';
 import { isThisMachine, notSentOut } from './this-machine.ts';
 
 const PATIENCE = 5_000;

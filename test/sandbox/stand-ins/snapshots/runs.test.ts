@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { outdated } from '../../../src/sandbox/stand-ins/snapshot-deletion.ts';
-import { dateFormatProblem, snapshotName } from '../../../src/sandbox/stand-ins/snapshot-name.ts';
-import { runsOf } from '../../../src/sandbox/stand-ins/snapshot-runs.ts';
+import { outdated } from '../../../../src/sandbox/stand-ins/snapshots/deletion.ts';
+import { dateFormatProblem, snapshotName } from '../../../../src/sandbox/stand-ins/snapshots/name.ts';
+import { runsOf } from '../../../../src/sandbox/stand-ins/snapshots/runs.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.parse('2026-10-05T23:30:07Z');

@@ -1,4 +1,4 @@
-import type { Json } from './json.ts';
+import type { Json } from '../json.ts';
 
 const TIMES: readonly string[] = ['last_updated_time_ms', 'created_time_ms'];
 const KEYWORDS: readonly string[] = ['config_type'];

@@ -1,5 +1,6 @@
-import type { Json } from './json.ts';
-import { objectOf } from './json.ts';
+import type { Json } from '../json.ts';
+import { objectOf } from '../json.ts';
+import { readTimeValue } from '../time-value.ts';
 import {
   afresh,
   atStart,
@@ -10,9 +11,8 @@ import {
   type Runs,
   triggerAfter,
   withHalf,
-} from './snapshot-runs.ts';
+} from './runs.ts';
 import { errorOf, type Snapshot, snapshotsIn } from './snapshots.ts';
-import { readTimeValue } from './time-value.ts';
 
 /**
  * Deletes what the policy's condition no longer keeps: of the snapshots that carry the policy's name in their metadata,

@@ -1,6 +1,6 @@
+import type { Json } from '../json.ts';
+import { isJson, mapValues } from '../json.ts';
 import { printedAggregations, printedFetch } from './aggregation-clauses.ts';
-import type { Json } from './json.ts';
-import { isJson, mapValues } from './json.ts';
 import { printedQuery } from './query-clauses.ts';
 
 const EVERY_HIT = 2_147_483_647;

@@ -1,12 +1,12 @@
-import type { Answer } from './answers.ts';
-import { illegalArgument, ok, refusal, statusException } from './answers.ts';
-import type { Documents, Found } from './documents.ts';
-import { foundIn, hitsIn, isRefused, totalIn } from './documents.ts';
-import type { Json } from './json.ts';
-import { objectOf, pick } from './json.ts';
-import type { Call, Route } from './routes.ts';
-import { policyId, runsId, storedSnapshotPolicy } from './snapshot-policy.ts';
-import { invalidSnapshotPolicy, invalidSnapshotPolicyName } from './snapshot-rules.ts';
+import type { Answer } from '../answers.ts';
+import { illegalArgument, ok, refusal, statusException } from '../answers.ts';
+import type { Documents, Found } from '../documents.ts';
+import { foundIn, hitsIn, isRefused, totalIn } from '../documents.ts';
+import type { Json } from '../json.ts';
+import { objectOf, pick } from '../json.ts';
+import type { Call, Route } from '../routes.ts';
+import { policyId, runsId, storedSnapshotPolicy } from './policy.ts';
+import { invalidSnapshotPolicy, invalidSnapshotPolicyName } from './rules.ts';
 
 const POLICIES = '/_plugins/_sm/policies';
 const ONE = `${POLICIES}/:id`;

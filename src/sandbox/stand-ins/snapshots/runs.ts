@@ -1,7 +1,7 @@
-import { nextRun } from './cron.ts';
-import type { Json } from './json.ts';
-import { isJson, objectOf } from './json.ts';
-import type { CallerNode } from './upstream.ts';
+import { nextRun } from '../cron.ts';
+import type { Json } from '../json.ts';
+import { isJson, objectOf } from '../json.ts';
+import type { CallerNode } from '../upstream.ts';
 
 /** What snapshot management remembers of one half of a policy, as `_explain` shows it. Times in epoch ms. */
 export interface Half {

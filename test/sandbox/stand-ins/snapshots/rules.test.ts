@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { storedSnapshotPolicy } from '../../../src/sandbox/stand-ins/snapshot-policy.ts';
+import { storedSnapshotPolicy } from '../../../../src/sandbox/stand-ins/snapshots/policy.ts';
 import {
   invalidSnapshotPolicy,
   invalidSnapshotPolicyName,
-} from '../../../src/sandbox/stand-ins/snapshot-rules.ts';
+} from '../../../../src/sandbox/stand-ins/snapshots/rules.ts';
 
 const cron = (expression: string) => ({ schedule: { cron: { expression, timezone: 'UTC' } } });
 const DAILY = { creation: cron('0 1 * * *'), snapshot_config: { repository: 'safe' } };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { configSearch } from '../../../src/sandbox/stand-ins/notification-search.ts';
+import { configSearch } from '../../../../src/sandbox/stand-ins/notifications/search.ts';
 
 const asked = (query: string) => configSearch(new URLSearchParams(query));
 

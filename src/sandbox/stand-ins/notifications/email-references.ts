@@ -1,10 +1,10 @@
-import type { Answer } from './answers.ts';
-import { statusException } from './answers.ts';
-import type { Documents } from './documents.ts';
-import { foundIn, isRefused } from './documents.ts';
-import type { Json } from './json.ts';
-import { listOf, objectOf } from './json.ts';
-import type { Call } from './routes.ts';
+import type { Answer } from '../answers.ts';
+import { statusException } from '../answers.ts';
+import type { Documents } from '../documents.ts';
+import { foundIn, isRefused } from '../documents.ts';
+import type { Json } from '../json.ts';
+import { listOf, objectOf } from '../json.ts';
+import type { Call } from '../routes.ts';
 
 /** An email channel may only name configs that are there and of the right type; no capture pins the words. */
 export async function refusedEmail(

@@ -1,12 +1,12 @@
 import { createTransport } from 'nodemailer';
-import { reasonOf } from '../../core/errors.ts';
+import { reasonOf } from '../../../core/errors.ts';
+import type { Documents, Found } from '../documents.ts';
+import { foundIn } from '../documents.ts';
+import type { Json } from '../json.ts';
+import { listOf, objectOf } from '../json.ts';
+import type { CallerNode } from '../upstream.ts';
 import type { ChannelStatus, Delivery, Message, RecipientStatus } from './delivery.ts';
-import type { Documents, Found } from './documents.ts';
-import { foundIn } from './documents.ts';
-import type { Json } from './json.ts';
-import { listOf, objectOf } from './json.ts';
 import { isThisMachine, notSentOut } from './this-machine.ts';
-import type { CallerNode } from './upstream.ts';
 
 const PATIENCE = 5_000;
 

@@ -1,7 +1,7 @@
-import type { Answer } from './answers.ts';
-import { refusal, statusException } from './answers.ts';
-import type { Json } from './json.ts';
-import { objectOf, pick } from './json.ts';
+import type { Answer } from '../answers.ts';
+import { refusal, statusException } from '../answers.ts';
+import type { Json } from '../json.ts';
+import { objectOf, pick } from '../json.ts';
 
 /** Types in the order `features` lists them, each with its stored form. */
 const TYPES: { readonly [type: string]: (settings: Json) => Json } = {

@@ -1,13 +1,13 @@
-import type { Answer } from './answers.ts';
-import { notYet, ok, statusException } from './answers.ts';
-import type { Documents, Found } from './documents.ts';
-import { foundIn, hitsIn, isRefused, openDocuments, totalIn } from './documents.ts';
+import type { Answer } from '../answers.ts';
+import { notYet, ok, statusException } from '../answers.ts';
+import type { Documents, Found } from '../documents.ts';
+import { foundIn, hitsIn, isRefused, openDocuments, totalIn } from '../documents.ts';
+import type { Json } from '../json.ts';
+import { objectOf, pick } from '../json.ts';
+import type { Call, Route } from '../routes.ts';
+import { CHANNEL_TYPES, CONFIG_TYPES, refusedConfig, storedConfig } from './config.ts';
 import { refusedEmail } from './email-references.ts';
-import type { Json } from './json.ts';
-import { objectOf, pick } from './json.ts';
-import { CHANNEL_TYPES, CONFIG_TYPES, refusedConfig, storedConfig } from './notification-config.ts';
-import { CONFIG_MAPPING, configSearch } from './notification-search.ts';
-import type { Call, Route } from './routes.ts';
+import { CONFIG_MAPPING, configSearch } from './search.ts';
 import { sendTestMessage } from './test-message.ts';
 
 const BASE = '/_plugins/_notifications';

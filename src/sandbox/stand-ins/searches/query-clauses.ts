@@ -1,5 +1,5 @@
-import type { Json } from './json.ts';
-import { isJson, listOf, mapValues, objectOf } from './json.ts';
+import type { Json } from '../json.ts';
+import { isJson, listOf, mapValues, objectOf } from '../json.ts';
 
 /** How a query builder prints itself back, by clause. Area 7 of the captures shows each of them. */
 const CLAUSES: { readonly [clause: string]: (body: Json) => Json } = {

@@ -1,5 +1,5 @@
-import { listOf, objectOf } from './json.ts';
-import type { NodeAnswer } from './upstream.ts';
+import { listOf, objectOf } from '../json.ts';
+import type { NodeAnswer } from '../upstream.ts';
 
 /** A snapshot as the node lists it. */
 export interface Snapshot {

@@ -1,4 +1,4 @@
-import type { Json } from './json.ts';
+import type { Json } from '../json.ts';
 
 const DEFAULT_FORMAT = "yyyy-MM-dd'T'HH:mm:ss";
 /** A quoted text, the letters of a date, or anything else, one piece after the other. */

@@ -1,6 +1,6 @@
-import type { Json } from './json.ts';
-import { isJson, objectOf, pick } from './json.ts';
-import { readTimeValue, timeValueText } from './time-value.ts';
+import type { Json } from '../json.ts';
+import { isJson, objectOf, pick } from '../json.ts';
+import { readTimeValue, timeValueText } from '../time-value.ts';
 
 /** The document of a policy, and the one of its runs: what each is called after the policy's name. */
 export const policyId = (name: string): string => `${name}-sm-policy`;

@@ -1,11 +1,15 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { type ChannelStatus, deliver, undelivered } from '../../../src/sandbox/stand-ins/delivery.ts';
-import type { Json } from '../../../src/sandbox/stand-ins/json.ts';
-import { openConfigs } from '../../../src/sandbox/stand-ins/notifications.ts';
-import { isThisMachine } from '../../../src/sandbox/stand-ins/this-machine.ts';
-import type { CallerNode } from '../../../src/sandbox/stand-ins/upstream.ts';
-import { temporaryInbox } from '../../support/inbox.ts';
-import { startMailbox } from '../../support/mailbox.ts';
+import type { Json } from '../../../../src/sandbox/stand-ins/json.ts';
+import {
+  type ChannelStatus,
+  deliver,
+  undelivered,
+} from '../../../../src/sandbox/stand-ins/notifications/delivery.ts';
+import { openConfigs } from '../../../../src/sandbox/stand-ins/notifications/notifications.ts';
+import { isThisMachine } from '../../../../src/sandbox/stand-ins/notifications/this-machine.ts';
+import type { CallerNode } from '../../../../src/sandbox/stand-ins/upstream.ts';
+import { temporaryInbox } from '../../../support/inbox.ts';
+import { startMailbox } from '../../../support/mailbox.ts';
 
 const inbox = await temporaryInbox();
 const mailbox = await startMailbox();

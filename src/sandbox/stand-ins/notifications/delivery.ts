@@ -1,9 +1,9 @@
-import type { Documents } from './documents.ts';
-import { foundIn } from './documents.ts';
+import type { Documents } from '../documents.ts';
+import { foundIn } from '../documents.ts';
+import type { Json } from '../json.ts';
+import { objectOf } from '../json.ts';
+import type { CallerNode } from '../upstream.ts';
 import { sendMail } from './email.ts';
-import type { Json } from './json.ts';
-import { objectOf } from './json.ts';
-import type { CallerNode } from './upstream.ts';
 import { postMessage } from './webhook.ts';
 
 /** What is told: chat and mail show the title, a webhook gets the message alone, mail may have a part in HTML. */

@@ -1,5 +1,5 @@
-import type { Json } from './json.ts';
-import { isJson, listOf, mapValues, objectOf } from './json.ts';
+import type { Json } from '../json.ts';
+import { isJson, listOf, mapValues, objectOf } from '../json.ts';
 import { printedQuery, printedScript } from './query-clauses.ts';
 
 /** How an aggregation builder prints itself back, by type. Area 7 of the captures shows each of them. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { KNOWN_AGGREGATIONS } from '../../../src/sandbox/stand-ins/aggregation-clauses.ts';
-import { type Json, listOf, objectOf } from '../../../src/sandbox/stand-ins/json.ts';
-import { KNOWN_CLAUSES, printedQuery } from '../../../src/sandbox/stand-ins/query-clauses.ts';
-import { printedSearch } from '../../../src/sandbox/stand-ins/search-source.ts';
-import { capturesOf } from '../../support/captures.ts';
+import { type Json, listOf, objectOf } from '../../../../src/sandbox/stand-ins/json.ts';
+import { KNOWN_AGGREGATIONS } from '../../../../src/sandbox/stand-ins/searches/aggregation-clauses.ts';
+import { KNOWN_CLAUSES, printedQuery } from '../../../../src/sandbox/stand-ins/searches/query-clauses.ts';
+import { printedSearch } from '../../../../src/sandbox/stand-ins/searches/search-source.ts';
+import { capturesOf } from '../../../support/captures.ts';
 
 const queryOf = (monitor: unknown): Json =>
   objectOf(objectOf(objectOf(listOf(objectOf(monitor)['inputs'])[0])['search'])['query']);

@@ -1,15 +1,15 @@
-import { deliver } from './delivery.ts';
-import type { Documents, Found } from './documents.ts';
-import { foundIn, hitsIn } from './documents.ts';
-import { objectOf } from './json.ts';
-import type { Work } from './scheduler.ts';
-import { runCreation } from './snapshot-creation.ts';
-import { runDeletion } from './snapshot-deletion.ts';
-import { snapshotName } from './snapshot-name.ts';
-import { runsId } from './snapshot-policy.ts';
-import { type Run, type Runs, runsOf } from './snapshot-runs.ts';
+import type { Documents, Found } from '../documents.ts';
+import { foundIn, hitsIn } from '../documents.ts';
+import { objectOf } from '../json.ts';
+import { deliver } from '../notifications/delivery.ts';
+import type { Work } from '../scheduler.ts';
+import type { CallerNode } from '../upstream.ts';
+import { runCreation } from './creation.ts';
+import { runDeletion } from './deletion.ts';
+import { snapshotName } from './name.ts';
+import { runsId } from './policy.ts';
+import { type Run, type Runs, runsOf } from './runs.ts';
 import { errorOf } from './snapshots.ts';
-import type { CallerNode } from './upstream.ts';
 
 const MOST_POLICIES = 10_000;
 
