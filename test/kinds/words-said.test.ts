@@ -296,3 +296,37 @@ describe('an index template and a report say', () => {
     ).toEqual(all(['rows a table at most 50 → 10', 'covers all → classes pci', 'section scope removed']));
   });
 });
+
+describe('snapshots say', () => {
+  const NIGHTLY = 'SnapshotPolicy/nightly-snapshots';
+
+  it('where they lie', () => {
+    expect(made('SnapshotRepository/das-audit')).toEqual(['type fs', 'folder das-audit']);
+    expect(change('SnapshotRepository/das-audit', { '/fs/location': 'elsewhere' })).toEqual(
+      all(['folder das-audit → elsewhere']),
+    );
+  });
+
+  it('when they are taken of what, and how long they stay', () => {
+    expect(made(NIGHTLY)).toEqual([
+      'taken at "30 1 * * *" in UTC',
+      'of das-audit-*',
+      'into das-audit',
+      'keeps 90 d',
+      'keeps at least 30',
+      'deleted at "30 3 * * *" in UTC',
+    ]);
+  });
+
+  it.each<Row>([
+    [
+      'that they are kept for ever',
+      { '/delete': undefined },
+      expect.objectContaining({ words: expect.arrayContaining(['keeps 90 d → for ever']) }),
+    ],
+    ['that they go sooner', { '/delete/after': '30d' }, all(['keeps 90 d → 30 d'])],
+    ['that none is taken', { '/enabled': false }, all(['switched off'])],
+  ])('%s', (_name, edit, expected) => {
+    expect(change(NIGHTLY, edit)).toEqual(expected);
+  });
+});

@@ -9,6 +9,7 @@ import { fewerSnapshots } from './fewer-snapshots.ts';
 import { normalise } from './normalise.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { SnapshotPolicySpec } from './spec.gen.ts';
+import { words } from './words.ts';
 
 const POLICIES = '/_plugins/_sm/policies';
 const PAGE = 1000;
@@ -38,6 +39,7 @@ export const snapshotPolicy: KindDef = defineKind<SnapshotPolicySpec>({
   list: ({ search }) => listFrom(search, 0),
   normalise,
   risks: fewerSnapshots,
+  words,
   write: async ({ search }, name, body, live) => {
     const version = live?.version?.type === 'sequence' ? live.version : undefined;
     const guard = version ? `?if_seq_no=${version.seqNo}&if_primary_term=${version.primaryTerm}` : '';

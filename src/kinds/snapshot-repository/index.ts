@@ -5,6 +5,7 @@ import type { Body, Resource } from '../../core/types.ts';
 import { repointing } from './repointing.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { Bucket, Folder, SnapshotRepositorySpec } from './spec.gen.ts';
+import { words } from './words.ts';
 
 const REPOSITORIES = '/_snapshot';
 /** Amazon's own repositories. They answer with their type alone, and nobody may change them. */
@@ -32,6 +33,7 @@ export const snapshotRepository: KindDef = defineKind<SnapshotRepositorySpec>({
   },
   normalise: (body) => ({ type: body['type'], settings: texts(body['settings']) }),
   risks: repointing,
+  words,
   write: async ({ search }, name, body) => {
     const answer = await search.request('PUT', `${REPOSITORIES}/${name}`, body);
     expectOk(answer, `Writing snapshot repository "${name}"`);
