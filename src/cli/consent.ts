@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
-import type { ApplyResult, Consent, Outcome } from '../core/apply.ts';
+import type { ApplyResult } from '../core/apply.ts';
+import type { Consent, Outcome } from '../core/consent.ts';
 import { DasError } from '../core/errors.ts';
 import type { Risk } from '../core/types.ts';
 import { planText } from '../render/plan-text.ts';

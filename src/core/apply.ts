@@ -1,37 +1,19 @@
 import pMap from 'p-map';
+import type { Consent, Outcome } from './consent.ts';
 import { DasError, isDasError, reasonOf } from './errors.ts';
 import { type Entry, ensureInventory, writeInventory } from './inventory.ts';
+import { comparable } from './judge.ts';
 import { observeAndPlan, type Situation } from './observe.ts';
-import { comparable, type Plan, type Work } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { Ports } from './ports.ts';
-import { type Address, addressOf, type Body, KINDS, type Risk } from './types.ts';
+import type { Work } from './step.ts';
+import { addressOf, type Body, KINDS, type Risk } from './types.ts';
 import { keepUp } from './upkeep.ts';
 import { withoutSecrets } from './veil.ts';
-
-/** What became of a step, or of one index that does not obey. */
-export type Outcome = { readonly address: Address; readonly index?: string } & (
-  | { readonly status: 'applied' | 'unchanged' }
-  | { readonly status: 'failed'; readonly code: string; readonly message: string }
-  | { readonly status: 'skipped'; readonly because: string }
-);
 
 export interface ApplyResult {
   readonly plan: Plan;
   readonly outcomes: readonly Outcome[];
-}
-
-/** Who agrees to what, and what is told while it runs. */
-export interface Consent {
-  readonly allow: readonly Risk[];
-  /** The digest of the plan that was reviewed; a different one refuses. */
-  readonly digest?: string;
-  readonly commit: string;
-  readonly who: string;
-  readonly signal?: AbortSignal;
-  now(): Date;
-  /** Asked once the plan is made and its risks are allowed; false stops before anything is written. */
-  confirm(plan: Plan): Promise<boolean>;
-  progress(outcome: Outcome): void;
 }
 
 const PARALLEL_WRITES = 4;

@@ -1,8 +1,9 @@
 import type { Surveyed } from './inspect.ts';
 import { type Entry, readInventory } from './inventory.ts';
 import type { Declared, KindDef } from './kind.ts';
-import { type Observed, plan } from './plan.ts';
+import { plan } from './plan.ts';
 import type { Ports } from './ports.ts';
+import type { Observed } from './step.ts';
 import { addressOf, type Body, type Live, type Resource } from './types.ts';
 import { resolveSecrets } from './veil.ts';
 

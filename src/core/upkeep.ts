@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import type { Consent, Outcome } from './apply.ts';
+import type { Consent, Outcome } from './consent.ts';
 import { isDasError, reasonOf } from './errors.ts';
 import { readInventory, writeInventory } from './inventory.ts';
 import type { KindDef } from './kind.ts';

@@ -1,4 +1,5 @@
-import type { Drift, Plan } from '../core/plan.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Drift } from '../core/step.ts';
 import { bounded } from './change-text.ts';
 import { linesWithin, sectionsWithin } from './fitting.ts';
 import { cell, code } from './markdown.ts';

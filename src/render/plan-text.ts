@@ -1,4 +1,5 @@
-import type { Plan, Step } from '../core/plan.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Step } from '../core/step.ts';
 import type { Finding, Pending, Risk } from '../core/types.ts';
 import { bounded, changeText, untold } from './change-text.ts';
 import type { Paint } from './paint.ts';

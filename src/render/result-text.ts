@@ -1,5 +1,6 @@
-import type { Outcome } from '../core/apply.ts';
-import type { Drift, Plan } from '../core/plan.ts';
+import type { Outcome } from '../core/consent.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Drift } from '../core/step.ts';
 import { changeText, untold } from './change-text.ts';
 import { foundSections, wordText } from './plan-text.ts';
 import { printable } from './printable.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { apply, type Consent } from '../../src/core/apply.ts';
+import { apply } from '../../src/core/apply.ts';
+import type { Consent } from '../../src/core/consent.ts';
 import { readInventory } from '../../src/core/inventory.ts';
 import { observeAndPlan, type Situation } from '../../src/core/observe.ts';
 import { type ClusterFake, fakeCluster } from '../support/cluster-fake.ts';

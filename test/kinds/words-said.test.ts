@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Step } from '../../src/core/plan.ts';
+import type { Step } from '../../src/core/step.ts';
 import type { Address, Body, Resource } from '../../src/core/types.ts';
 import { words as monitorWords } from '../../src/kinds/monitor/words.ts';
 import { words as channelWords } from '../../src/kinds/notification-channel/words.ts';

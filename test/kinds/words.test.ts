@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../src/core/canonical.ts';
 import { diff, isBody } from '../../src/core/diff.ts';
-import { comparable } from '../../src/core/plan.ts';
+import { comparable } from '../../src/core/judge.ts';
 import { addressOf, type Body } from '../../src/core/types.ts';
 import { veil } from '../../src/core/veil.ts';
 import { ALL_KINDS } from '../../src/kinds/index.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
-import type { Drift, Plan } from '../../src/core/plan.ts';
+import type { Plan } from '../../src/core/plan.ts';
+import type { Drift } from '../../src/core/step.ts';
 import type { Address } from '../../src/core/types.ts';
 import { driftMarkdown } from '../../src/render/drift-markdown.ts';
 import { planMarkdown } from '../../src/render/plan-markdown.ts';

@@ -1,4 +1,5 @@
-import type { Drift, Plan, Step } from '../../src/core/plan.ts';
+import type { Plan } from '../../src/core/plan.ts';
+import type { Drift, Step } from '../../src/core/step.ts';
 import { addressOf, type Resource, type RiskFound } from '../../src/core/types.ts';
 import { edited, planBetween, STARTER } from './starter.ts';
 

@@ -1,5 +1,7 @@
 import { loadContent } from '../../src/content/load.ts';
-import { comparable, type Observed, plan } from '../../src/core/plan.ts';
+import { comparable } from '../../src/core/judge.ts';
+import { plan } from '../../src/core/plan.ts';
+import type { Observed } from '../../src/core/step.ts';
 import { type Address, addressOf, type Body, type Resource } from '../../src/core/types.ts';
 import { ALL_KINDS } from '../../src/kinds/index.ts';
 

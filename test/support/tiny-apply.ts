@@ -1,4 +1,5 @@
-import type { apply, Consent } from '../../src/core/apply.ts';
+import type { apply } from '../../src/core/apply.ts';
+import type { Consent } from '../../src/core/consent.ts';
 import type { Situation } from '../../src/core/observe.ts';
 import type { Risk } from '../../src/core/types.ts';
 import type { ClusterFake } from './cluster-fake.ts';

@@ -1,5 +1,6 @@
 import { observeAndPlan } from '../../core/observe.ts';
-import type { Drift, Plan } from '../../core/plan.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { Drift } from '../../core/step.ts';
 import { driftMarkdown } from '../../render/drift-markdown.ts';
 import { driftText } from '../../render/result-text.ts';
 import { type Command, defineCommand, postableFormatOption, targetOptions } from '../command.ts';

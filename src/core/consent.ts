@@ -1,0 +1,23 @@
+import type { Plan } from './plan.ts';
+import type { Address, Risk } from './types.ts';
+
+/** What became of a step, or of one index that does not obey. */
+export type Outcome = { readonly address: Address; readonly index?: string } & (
+  | { readonly status: 'applied' | 'unchanged' }
+  | { readonly status: 'failed'; readonly code: string; readonly message: string }
+  | { readonly status: 'skipped'; readonly because: string }
+);
+
+/** Who agrees to what, and what is told while it runs. */
+export interface Consent {
+  readonly allow: readonly Risk[];
+  /** The digest of the plan that was reviewed; a different one refuses. */
+  readonly digest?: string;
+  readonly commit: string;
+  readonly who: string;
+  readonly signal?: AbortSignal;
+  now(): Date;
+  /** Asked once the plan is made and its risks are allowed; false stops before anything is written. */
+  confirm(plan: Plan): Promise<boolean>;
+  progress(outcome: Outcome): void;
+}

@@ -1,0 +1,124 @@
+import { digestOf } from './canonical.ts';
+import { diff } from './diff.ts';
+import type { Entry } from './inventory.ts';
+import type { KindDef, Words } from './kind.ts';
+import type { Drift, Observed, Step, Work } from './step.ts';
+import {
+  type Action,
+  addressOf,
+  type Body,
+  type Change,
+  type Resource,
+  type Risk,
+  type RiskFound,
+} from './types.ts';
+import { veil } from './veil.ts';
+
+/** What one address comes to: its step, the risks with their sentences, its drift. */
+export interface Judged {
+  readonly work: Work;
+  readonly found: readonly RiskFound[];
+  readonly drift: Drift | undefined;
+  readonly mended: Readonly<Record<string, string>>;
+  /** Digests of both sides: what a reviewer has seen. */
+  readonly seen: readonly [string, string];
+}
+
+/** The form in which both sides are compared and remembered: one, for a plan asks whether the server still holds it. */
+export const comparable = (def: KindDef, name: string, body: Body): Body =>
+  veil(def.normalise(body), def.secrets, addressOf(def.kind, name));
+
+/**
+ * Compares both sides of one address. `established` says whether anything of its kind was applied before, `declared` are
+ * all declarations. Pure.
+ */
+export function judge(observed: Observed, established: boolean, declared: readonly Resource[]): Judged {
+  const { def, name, resource, desired, live, entry } = observed;
+  const address = addressOf(def.kind, name);
+  const before = live && comparable(def, name, live.body);
+  const after = desired && comparable(def, name, desired);
+  const sides = sidesOf(before, after, entry);
+  const changes = diff(...sides);
+  const action = actionOf(before, after, entry, changes);
+  const found =
+    action === 'noop' ? [] : risksOf(observed, action, def.risks(before, after, established), before);
+  const step: Step = {
+    action,
+    address,
+    ...(action === 'noop' ? NOTHING : wordsOf(def, sides, declared)),
+    changes: action === 'noop' ? [] : changes,
+    risks: unique(found),
+  };
+  return {
+    work: { step, def, name, resource, desired, live },
+    found,
+    drift: driftOf(observed, before, declared),
+    mended: entry?.mended ?? {},
+    seen: [digestOf(before ?? null), digestOf(after ?? null)],
+  };
+}
+
+/**
+ * Where the server still holds what it answered after our last write, the change is what the files did since:
+ * a form that the server rewrites is then no false difference. Else it is what separates the two sides.
+ */
+function sidesOf(before: Body | undefined, after: Body | undefined, entry: Entry | undefined): Sides {
+  const untouched = before && entry?.live && diff(entry.live, before).length === 0;
+  return untouched && after ? [entry.desired, after] : [before, after];
+}
+
+type Sides = readonly [before: Body | undefined, after: Body | undefined];
+
+const NOTHING: Words = { words: [], told: [] };
+
+const wordsOf = (def: KindDef, sides: Sides, declared: readonly Resource[]): Words =>
+  def.words?.(...sides, declared) ?? NOTHING;
+
+function actionOf(
+  before: Body | undefined,
+  after: Body | undefined,
+  entry: Entry | undefined,
+  changes: readonly Change[],
+): Action {
+  if (!after) return 'delete';
+  if (!before) return 'create';
+  if (!entry) return 'adopt';
+  return changes.length === 0 && entry.state === 'applied' ? 'noop' : 'update';
+}
+
+function risksOf(
+  { def, name }: Observed,
+  action: Action,
+  ofKind: readonly RiskFound[],
+  before: Body | undefined,
+): RiskFound[] {
+  const found = [...ofKind];
+  if (action === 'adopt')
+    found.push({
+      risk: 'adopts',
+      message: `${def.kind} "${name}" exists already and was not made by us; it would be overwritten and owned from now on`,
+    });
+  if (action === 'delete' && before)
+    found.push({
+      risk: 'deletes',
+      message: `${def.kind} "${name}" is no longer declared and would be deleted`,
+    });
+  return found;
+}
+
+function driftOf(
+  { def, entry }: Observed,
+  now: Body | undefined,
+  declared: readonly Resource[],
+): Drift | undefined {
+  if (entry?.state !== 'applied' || !entry.live) return undefined;
+  const changes = diff(entry.live, now);
+  if (changes.length === 0) return undefined;
+  const { address, when, who, commit } = entry;
+  const moved = now
+    ? ({ state: 'changed', ...wordsOf(def, [entry.live, now], declared), changes } as const)
+    : ({ state: 'missing', ...NOTHING, changes: [] } as const);
+  return { address, applied: { when, who, commit }, ...moved };
+}
+
+const unique = (found: readonly RiskFound[]): Risk[] => [...new Set(found.map(({ risk }) => risk))].sort();
