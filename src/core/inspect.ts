@@ -1,5 +1,5 @@
 import type { Inspection, KindDef, Seen, Wanted } from './kind.ts';
-import { type Address, addressOf, type Finding, type Live, type RiskFound } from './types.ts';
+import { type Address, addressOf, type Live, type RiskFound } from './types.ts';
 
 /** How one kind judges what its survey read, with everything of that kind on the target. */
 export interface Surveyed {
@@ -26,5 +26,16 @@ export function inspect(
   };
 }
 
-/** What of a finding belongs to the digest: what apply would do. Its words may hold counts that move while nobody acts. */
-export const toBeMended = ({ remedy, address, index }: Finding) => (remedy ? [[remedy, address, index]] : []);
+/**
+ * What of it belongs to the digest: what is risked, and what apply would do that no step implies (`due`, by address). The
+ * words may hold counts that move while nobody acts, and a step takes its indices along, however many there are by then.
+ */
+export const toAgreeTo = (
+  { findings, risks }: ReturnType<typeof inspect>,
+  due: ReadonlySet<Address>,
+): readonly unknown[] => [
+  ...risks.map(({ risk, address, index }) => [risk, address, index]),
+  ...findings
+    .filter(({ remedy, address }) => remedy && !due.has(address))
+    .map(({ remedy, address, index }) => [remedy, address, index]),
+];

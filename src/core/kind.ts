@@ -42,7 +42,7 @@ export interface Seen {
 export interface Inspection {
   readonly findings: readonly Finding[];
   readonly pending: readonly Pending[];
-  readonly risks: readonly (RiskFound & { readonly name: string })[];
+  readonly risks: readonly (RiskFound & { readonly name: string; readonly index?: string })[];
 }
 
 /**

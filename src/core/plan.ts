@@ -1,5 +1,5 @@
 import { digestOf } from './canonical.ts';
-import { inspect, type Surveyed, toBeMended } from './inspect.ts';
+import { inspect, type Surveyed, toAgreeTo } from './inspect.ts';
 import { type Judged, judge } from './judge.ts';
 import type { KindDef, Wanted } from './kind.ts';
 import type { Observed, Step, Work } from './step.ts';
@@ -23,7 +23,7 @@ export interface Plan {
   readonly digest: string;
   readonly summary: Readonly<Record<Action | 'pending', number>>;
   readonly drift: readonly Address[];
-  readonly risks: readonly (RiskFound & { readonly address: Address })[];
+  readonly risks: readonly (RiskFound & { readonly address: Address; readonly index?: string })[];
   readonly violations: readonly never[];
   readonly findings: readonly Finding[];
   readonly pending: readonly Pending[];
@@ -43,8 +43,10 @@ export function plan(
   const judged = observed.map((one) => judge(one, established.has(one.def.kind), declared)).sort(byRunOrder);
   const steps = judged.map(({ work }) => work.step);
   const drift = judged.flatMap(({ drift: found }) => (found ? [found] : []));
-  const { findings, pending, risks } = inspect(surveyed, (def) => wantedOf(def, judged), now);
-  const seen = [...judged.map((one) => one.seen), ...findings.flatMap(toBeMended)];
+  const inspected = inspect(surveyed, (def) => wantedOf(def, judged), now);
+  const { findings, pending, risks } = inspected;
+  const due = new Set(steps.filter(({ action }) => action !== 'noop').map(({ address }) => address));
+  const seen = [...judged.map((one) => one.seen), ...toAgreeTo(inspected, due)];
   const digest = digestOf({ environment, target, steps: steps.map(facts), seen });
   const made: Plan = {
     formatVersion: '1.0',

@@ -7,7 +7,7 @@ import { printable } from './printable.ts';
 
 /** What became of one step, on one line. */
 export function outcomeText(outcome: Outcome): string {
-  const place = [outcome.address, outcome.index].filter((part) => part !== undefined).join(' ');
+  const place = [outcome.address, outcome.index ?? []].flat().map(printable).join(' ');
   switch (outcome.status) {
     case 'applied':
     case 'unchanged':
@@ -15,7 +15,7 @@ export function outcomeText(outcome: Outcome): string {
     case 'failed':
       return `${place}: failed (${outcome.code}): ${printable(outcome.message)}`;
     case 'skipped':
-      return `${place}: skipped because of ${outcome.because === 'interrupted' ? 'the interruption' : outcome.because}`;
+      return `${place}: skipped because of ${outcome.because === 'interrupted' ? 'the interruption' : printable(outcome.because)}`;
   }
 }
 

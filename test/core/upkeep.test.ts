@@ -125,18 +125,31 @@ describe('what a survey finds', () => {
 });
 
 describe('the digest of a plan', () => {
-  const digest = async (findings: readonly Finding[]) =>
-    (await observeAndPlan(lagging([], { findings }).here)).plan.digest;
+  const digest = async (change: Partial<Inspection>, isApplied = true) => {
+    const { here } = lagging([]);
+    if (isApplied) await apply(here, consent());
+    const { here: later } = lagging([], change);
+    return (await observeAndPlan({ ...later, ports: here.ports })).plan.digest;
+  };
+  const of = (...findings: readonly Finding[]) => digest({ findings });
+  const risked = (index: string, message = '5 documents') =>
+    digest({ risks: [{ risk: 'deletes-data', name: 'rule', index, message }] });
 
-  it('moves with what apply would do to an index', async () => {
-    expect(await digest([finding('one')])).not.toBe(await digest([finding('two')]));
-    expect(await digest([finding('one')])).not.toBe(await digest([]));
+  it('moves with what apply would do to an index, and with what it would lose', async () => {
+    expect(await of(finding('one'))).not.toBe(await of(finding('two')));
+    expect(await of(finding('one'))).not.toBe(await of());
+    expect(await risked('one')).not.toBe(await risked('two'));
+    expect(await risked('one')).not.toBe(await of());
   });
 
   it('does not move with words and counts, nor with what only a person can mend', async () => {
-    expect(await digest([finding('one', { remedy: 'move', message: '5 documents' })])).toBe(
-      await digest([finding('one', { remedy: 'move', message: '6 documents' })]),
-    );
-    expect(await digest([finding('one', {})])).toBe(await digest([]));
+    const counted = (message: string) => of(finding('one', { remedy: 'move', message }));
+    expect(await counted('5 documents')).toBe(await counted('6 documents'));
+    expect(await risked('one', '5 documents')).toBe(await risked('one', '6 documents'));
+    expect(await of(finding('one', {}))).toBe(await of());
+  });
+
+  it('does not move with the indices that a step takes along: a new one comes every night', async () => {
+    expect(await digest({ findings: [finding('one')] }, false)).toBe(await digest({}, false));
   });
 });

@@ -23,14 +23,22 @@ export function claimOf(index: string, wanted: readonly Wanted[]): Wanted | unde
 export const attachesSince = (policy: Body | undefined, index: string): number =>
   matching(policy, index)?.last_updated_time ?? Number.POSITIVE_INFINITY;
 
-/** A policy that no file declares and that claims the same indices at the same priority: the server refuses ours. */
+/**
+ * A policy on the server that claims the same indices at the same priority: the server refuses ours. One of our own that
+ * is to be deleted, or to be written anew, claims them until then.
+ */
 export function rivalOf({ name, action, desired }: Wanted, { live, wanted }: Seen): Finding[] {
-  const others = live.filter((one) => wanted.every(({ name: known }) => known !== one.name));
-  const rival = others.find((other) =>
-    templatesOf(desired).some((mine) => templatesOf(other.body).some((theirs) => clash(mine, theirs))),
+  const rival = live.find(
+    (other) =>
+      other.name !== name &&
+      templatesOf(desired).some((mine) => templatesOf(other.body).some((theirs) => clash(mine, theirs))),
   );
   if (!rival) return [];
-  const message = `policy "${rival.name}" on the server, which no file declares, claims the same indices at the same priority; give RetentionPolicy "${name}" another priority, or delete that policy`;
+  const isOurs = wanted.some((one) => one.name === rival.name);
+  if (isOurs && action === 'noop') return [];
+  const message = isOurs
+    ? `policy "${rival.name}" claims the same indices at the same priority until it is deleted or written anew; give RetentionPolicy "${name}" another priority, or apply the change of "${rival.name}" first`
+    : `policy "${rival.name}" on the server, which no file declares, claims the same indices at the same priority; give RetentionPolicy "${name}" another priority, or delete that policy`;
   const finding = { kind: 'overlap', address: addressOf('RetentionPolicy', name), message } as const;
   return [action === 'noop' ? finding : { ...finding, blocks: true }];
 }

@@ -1,10 +1,9 @@
 import type { Inspection, Seen, Wanted } from '../../core/kind.ts';
 import { addressOf, type Body, type Finding, type Live } from '../../core/types.ts';
-import { leastAgeAtDelete } from './age.ts';
 import { attachesSince, claimOf, rivalOf } from './claims.ts';
-import { daysIn, inWords, milliseconds } from './duration.ts';
+import { milliseconds } from './duration.ts';
+import { lossesOf } from './losses.ts';
 import { versionOf } from './mend.ts';
-import { normalise } from './normalise.ts';
 import type { ManagedIndex } from './survey.ts';
 
 /** What one index comes to. */
@@ -63,67 +62,56 @@ function unclaimed({ index, policyId }: ManagedIndex, { live }: Seen): Part {
 // The server looks for new indices every few minutes.
 const SOON = 15 * 60_000;
 
-function unmanaged(one: ManagedIndex, { name, action, desired, live }: Wanted, { now }: Seen): Part {
+function unmanaged(one: ManagedIndex, claim: Wanted, { now }: Seen): Part {
   const { index, createdAt } = one;
+  const { name, action, live } = claim;
   const age = now.getTime() - createdAt;
   if (action === 'noop' && age < SOON && createdAt > attachesSince(live?.body, index))
     return later(name, `index ${index} is new; the server attaches it`, null);
   const message = `no policy runs it; apply attaches it to policy "${name}"`;
   return {
     findings: [found(name, index, { kind: 'unmanaged', message, remedy: 'attach' })],
-    risks: overdue(one, age, name, deleteAge(desired)),
+    risks: lossesOf(one, 'none', claim, now),
   };
 }
 
-const deleteAge = (policy: Body | undefined): number => leastAgeAtDelete(normalise(policy ?? {}));
-
-function overdue({ index, documents }: ManagedIndex, age: number, name: string, end: number) {
-  if (age < end) return [];
-  const message = `index ${index} (${documents} documents) is ${daysIn(age)} old and the policy deletes after ${inWords(end)}: once attached, it would soon be deleted`;
-  return [{ risk: 'deletes-data' as const, name, message }];
-}
-
 /** Managed, but by another policy: one that claimed it before, one that somebody chose by hand, or one that is gone. */
-function elsewhere({ index, policyId }: ManagedIndex, claim: Wanted, { live, wanted }: Seen): Part {
+function elsewhere(one: ManagedIndex, claim: Wanted, { live, wanted, now }: Seen): Part {
+  const { index, policyId, copy } = one;
   const { name } = claim;
-  const other = live.find((one) => one.name === policyId);
+  const other = live.find((policy) => policy.name === policyId);
   const kind = other ? 'runs-old-version' : 'dangling-policy';
   const gone = other ? '' : ', which is not on the server any more';
   const message = `it runs policy "${policyId}"${gone}; apply moves it to policy "${name}"`;
-  const isStrange = other && wanted.every((one) => one.name !== policyId);
+  const isStrange = other && wanted.every((policy) => policy.name !== policyId);
   const adopts = `index ${index} runs policy "${policyId}", which no file declares; it would be moved to "${name}"`;
   return {
     findings: [found(name, index, { kind, message, remedy: 'move' })],
     risks: [
-      ...(isStrange ? [{ risk: 'adopts' as const, name, message: adopts }] : []),
-      ...shortening(other, index, claim),
+      ...(isStrange ? [{ risk: 'adopts' as const, name, index, message: adopts }] : []),
+      ...lossesOf(one, copy ?? other?.body, claim, now),
     ],
   };
 }
 
-function shortening(other: Live | undefined, index: string, { name, desired }: Wanted) {
-  const [was, would] = [other ? deleteAge(other.body) : 0, deleteAge(desired)];
-  if (would >= was) return [];
-  const kept = was === Number.POSITIVE_INFINITY ? 'for ever' : `at least ${inWords(was)}`;
-  const message = `index ${index} is kept ${kept} by policy "${other?.name}" and would be deleted after ${inWords(would)}`;
-  return [{ risk: 'shortens-retention' as const, name, message }];
-}
-
 /** An index that was not run yet takes the version that is there then. */
 function onVersion(one: ManagedIndex, claim: Wanted, { now }: Seen): Part {
-  const { index, version } = one;
+  const { index, version, copy } = one;
   const { name, action, live, mended } = claim;
-  const current = versionOf(live);
-  if (version === undefined) return {};
-  if (action !== 'noop') {
-    const message = 'it runs the version of before; apply moves it to the new one';
-    return { findings: [found(name, index, { kind: 'runs-old-version', message, remedy: 'move' })] };
-  }
-  if (version === current) return {};
-  if (mended[index] === current)
+  const isPresent = version === versionOf(live);
+  if (version === undefined || (action === 'noop' && isPresent)) return {};
+  if (action === 'noop' && mended[index] === versionOf(live))
     return later(name, `index ${index} moves to the present version`, nextTransition(one, live, now));
-  const message = 'it runs an old version; apply moves it to the present one';
-  return { findings: [found(name, index, { kind: 'runs-old-version', message, remedy: 'move' })] };
+  const message =
+    action === 'noop'
+      ? 'it runs an old version; apply moves it to the present one'
+      : 'it runs the version of before; apply moves it to the new one';
+  const losses = lossesOf(one, isPresent ? (copy ?? live?.body) : copy, claim, now);
+  return {
+    findings: [found(name, index, { kind: 'runs-old-version', message, remedy: 'move' })],
+    // What the step itself shortens is told of it once, not of each index.
+    risks: isPresent ? losses.filter(({ risk }) => risk === 'deletes-data') : losses,
+  };
 }
 
 interface State {

@@ -1,5 +1,6 @@
 import { expectOk } from '../../core/answers.ts';
 import type { SearchPort } from '../../core/ports.ts';
+import type { Body } from '../../core/types.ts';
 
 /** One audit index, and what index management says of it (OpenSearch docs, "ISM API", explain). */
 export interface ManagedIndex {
@@ -11,6 +12,8 @@ export interface ManagedIndex {
   readonly policyId: string | null;
   /** `seqNo/primaryTerm` of the policy it runs; undefined before its first run. */
   readonly version: string | undefined;
+  /** The copy of the policy that it runs; undefined before its first run, or where the server does not tell. */
+  readonly copy: Body | undefined;
   readonly state: string | undefined;
   /** The step that failed, in words with the server's reason; `givenUp` when no retry is left. */
   readonly failure: { readonly what: string; readonly givenUp: boolean } | undefined;
@@ -18,21 +21,28 @@ export interface ManagedIndex {
 
 const AUDIT = 'das-audit-*';
 const MOST = 10_000;
-/** Names asked for in one request: its line may have 4 KiB. */
-const AT_ONCE = 50;
+/** Of the names asked for in one request: its line may have 4 KiB. */
+const LONGEST_NAMES = 3000;
 
 /** Every audit index, closed ones too, in two calls; more only where explain leaves some out. */
 export async function surveyIndices(search: SearchPort): Promise<readonly ManagedIndex[]> {
   const [lines, all] = await Promise.all([linesOf(search), explain(search, AUDIT)]);
-  const left = lines.filter(({ index }) => !(index in all)).map(({ index }) => index);
-  const chunks = Array.from({ length: Math.ceil(left.length / AT_ONCE) }, (_, at) =>
-    left.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
-  );
-  const rest = await Promise.all(
-    chunks.map((names) => explain(search, names.map(encodeURIComponent).join(','))),
-  );
+  const left = lines.filter(({ index }) => !(index in all)).map(({ index }) => encodeURIComponent(index));
+  const rest = await Promise.all(inRequests(left).map((names) => explain(search, names)));
   const explained: Explained = Object.assign({}, all, ...rest);
   return lines.map((line) => managed(line, explained[line.index] ?? {}));
+}
+
+/** Names joined by commas, as many together as one request takes. */
+function inRequests(names: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const name of names) {
+    const last = joined.at(-1);
+    if (last !== undefined && last.length + name.length < LONGEST_NAMES)
+      joined[joined.length - 1] = `${last},${name}`;
+    else joined.push(name);
+  }
+  return joined;
 }
 
 interface Line {
@@ -53,6 +63,7 @@ interface Explanation {
   readonly policy_id?: string | null;
   readonly policy_seq_no?: number;
   readonly policy_primary_term?: number;
+  readonly policy?: Body;
   readonly state?: { readonly name: string };
   readonly action?: { readonly name: string; readonly failed?: boolean };
   readonly step?: { readonly name: string; readonly step_status?: string };
@@ -63,7 +74,7 @@ type Explained = Readonly<Record<string, Explanation>>;
 
 /** No index at all is a 400 ("no documents to get"). */
 async function explain(search: SearchPort, names: string): Promise<Explained> {
-  const answer = await search.request('GET', `/_plugins/_ism/explain/${names}?size=${MOST}`);
+  const answer = await search.request('GET', `/_plugins/_ism/explain/${names}?size=${MOST}&show_policy=true`);
   if (answer.status === 400 && JSON.stringify(answer.body).includes('no documents to get')) return {};
   const { total_managed_indices: _, ...explained } = expectOk(answer, 'Explaining the audit indices');
   return explained as Explained;
@@ -77,6 +88,7 @@ function managed(line: Line, one: Explanation): ManagedIndex {
     documents: Number(line['docs.count'] ?? 0),
     policyId: one.policy_id ?? null,
     version: sequence === undefined ? undefined : `${sequence}/${term}`,
+    copy: one.policy,
     state: one.state?.name,
     failure: failureOf(one),
   };

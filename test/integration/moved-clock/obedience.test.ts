@@ -51,7 +51,7 @@ test('one that would soon be deleted is attached only with consent by name', asy
   expect([code, err]).toEqual([
     3,
     expect.stringMatching(
-      /index das-audit-pci-2026\.09 \(0 documents\) is \d+ days old and the policy deletes after 431 days.*\(deletes-data\)/,
+      /index das-audit-pci-2026\.09 \(0 documents\) is \d+ days old and policy "pci-dss" deletes after 431 days.*\(deletes-data\)/,
     ),
   ]);
   expect(await explained()).not.toHaveProperty('policy_id');

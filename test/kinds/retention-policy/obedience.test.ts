@@ -46,6 +46,7 @@ const index = (change: Partial<ManagedIndex> = {}): ManagedIndex => ({
   documents: 1234,
   policyId: 'pci',
   version: '7/1',
+  copy: PCI.body,
   state: 'hot',
   failure: undefined,
   ...change,
@@ -120,7 +121,7 @@ describe('an index of an old version', () => {
 });
 
 describe('an index that no policy runs', () => {
-  const bare = { policyId: null, version: undefined, state: undefined } as const;
+  const bare = { policyId: null, version: undefined, copy: undefined, state: undefined } as const;
 
   it('is attached', () => {
     expect(judged(index(bare))).toMatchObject({
@@ -134,8 +135,9 @@ describe('an index that no policy runs', () => {
       {
         risk: 'deletes-data',
         name: 'pci',
+        index: 'das-audit-pci-2026.10',
         message:
-          'index das-audit-pci-2026.10 (1234 documents) is 500 days old and the policy deletes after 400 days: once attached, it would soon be deleted',
+          'index das-audit-pci-2026.10 (1234 documents) is 500 days old and policy "pci" deletes after 400 days: it would soon be deleted',
       },
     ]);
   });
@@ -176,23 +178,22 @@ describe('an index of another policy', () => {
   });
 
   it('that nobody declared, and that keeps longer, is moved only with two consents', () => {
-    const { risks } = judged(
-      index({ policyId: 'manual' }),
-      [wanted(PCI)],
-      [live('manual', policy(undefined, 'x-*'))],
-    );
+    const manual = live('manual', policy(undefined, 'x-*'));
+    const { risks } = judged(index({ policyId: 'manual', copy: manual.body }), [wanted(PCI)], [manual]);
     expect(risks).toEqual([
       {
         risk: 'adopts',
         name: 'pci',
+        index: 'das-audit-pci-2026.10',
         message:
           'index das-audit-pci-2026.10 runs policy "manual", which no file declares; it would be moved to "pci"',
       },
       {
         risk: 'shortens-retention',
         name: 'pci',
+        index: 'das-audit-pci-2026.10',
         message:
-          'index das-audit-pci-2026.10 is kept for ever by policy "manual" and would be deleted after 400 days',
+          'index das-audit-pci-2026.10: indices are kept for ever after their creation today and would be deleted after 400 days',
       },
     ]);
   });
@@ -207,6 +208,62 @@ describe('an index of another policy', () => {
     const { findings } = judged(index({ index: 'das-audit-x-1', policyId: 'gone' }));
     expect(findings).toMatchObject([{ kind: 'dangling-policy', address: 'RetentionPolicy/gone' }]);
     expect(findings[0]?.remedy).toBeUndefined();
+  });
+});
+
+describe('what an index would lose is told by the copy of the policy that it runs', () => {
+  const risksOf = (
+    one: Partial<ManagedIndex>,
+    ...rest: Parameters<typeof judged> extends [unknown, ...infer R] ? R : never
+  ) => judged(index(one), ...rest).risks.map(({ risk }) => risk);
+  const old = { version: '3/1', createdAt: NOW - 200 * DAY } as const;
+  const SHORT = live('pci', policy(30, 'das-audit-pci-*'));
+
+  it('also where somebody shortened the policy by hand, and the file says so too', () => {
+    expect(risksOf({ ...old, copy: policy(400, 'x') }, [wanted(SHORT)])).toEqual([
+      'shortens-retention',
+      'deletes-data',
+    ]);
+  });
+
+  it('also where a policy that was shortened by hand is put back, but not to what the index has', () => {
+    const put = wanted(SHORT, { action: 'update', desired: policy(60, 'das-audit-pci-*') });
+    expect(risksOf({ ...old, copy: policy(400, 'x') }, [put])).toEqual([
+      'shortens-retention',
+      'deletes-data',
+    ]);
+  });
+
+  it('is nothing where it gains, or would be deleted as soon by what it runs', () => {
+    expect(risksOf({ ...old, copy: policy(300, 'x') })).toEqual([]);
+    expect(risksOf({ ...old, copy: policy(30, 'x') }, [wanted(SHORT)])).toEqual([]);
+  });
+
+  it('is what nobody can tell, where the server does not show it', () => {
+    expect(risksOf({ ...old, policyId: 'legal-hold', copy: undefined })).toEqual(['shortens-retention']);
+    const said = judged(index({ ...old, policyId: 'legal-hold', copy: undefined })).risks[0]?.message;
+    expect(said).toBe(
+      'index das-audit-pci-2026.10: nobody can tell how long policy "legal-hold" keeps it, and policy "pci" deletes after 400 days',
+    );
+  });
+
+  it('of a policy that is gone is known all the same', () => {
+    const gone = { ...old, policyId: 'legal-hold', copy: policy(undefined, 'x') };
+    expect(risksOf(gone, [wanted(SHORT)])).toEqual(['shortens-retention', 'deletes-data']);
+  });
+
+  it('counts the snapshot that it would not be copied into any more', () => {
+    const copied = policy(400, 'x');
+    const states = copied['states'] as Body[];
+    const snapshot = { snapshot: { repository: 'r', snapshot: '{{ctx.index}}' } };
+    const copy = { ...copied, states: [{ ...states[0], actions: [snapshot] }, states[1]] };
+    expect(risksOf({ ...old, copy })).toEqual(['shortens-retention']);
+  });
+
+  it('by a step that is told of as a whole is told again of what would soon be deleted', () => {
+    const shorter = wanted(PCI, { action: 'update', desired: policy(30, 'das-audit-pci-*') });
+    expect(risksOf({ createdAt: NOW - 200 * DAY }, [shorter])).toEqual(['deletes-data']);
+    expect(risksOf({ createdAt: NOW - 20 * DAY }, [shorter])).toEqual([]);
   });
 });
 
@@ -251,6 +308,26 @@ describe('a policy on the server that nobody declared', () => {
     expect(kinds('create').some(({ blocks }) => blocks)).toBe(overlaps);
   });
 
+  it('and one of our own that goes or changes in the same apply, which the server would refuse halfway', () => {
+    const renamed = {
+      name: 'pci-new',
+      action: 'create',
+      desired: PCI.body,
+      live: undefined,
+      mended: {},
+    } as const;
+    const gone = wanted(PCI, { action: 'delete', desired: undefined });
+    const { findings } = judgeIndices([], { wanted: [renamed, gone], live: [PCI], now: new Date(NOW) });
+    expect(findings).toMatchObject([
+      {
+        kind: 'overlap',
+        address: 'RetentionPolicy/pci-new',
+        blocks: true,
+        message: expect.stringContaining('apply the change of "pci" first'),
+      },
+    ]);
+  });
+
   it('at another priority is no rival', () => {
     const rival = live('rival', policy(3, 'das-*', 1));
     expect(judged(index(), undefined, [rival])).toEqual(NOTHING);
@@ -265,6 +342,7 @@ it('each index comes to one thing at most, failed steps aside, and the same twic
     documents: fc.nat(),
     policyId: policyIds,
     version: fc.constantFrom(undefined, '7/1', '3/1'),
+    copy: fc.constantFrom(undefined, policy(9, 'x'), policy(undefined, 'x')),
     state: fc.constantFrom(undefined, 'hot', 'end'),
     failure: fc.constant(undefined),
   });

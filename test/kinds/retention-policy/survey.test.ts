@@ -34,6 +34,7 @@ const FAILED = {
   policy_id: 'pci',
   policy_seq_no: 1904,
   policy_primary_term: 1,
+  policy: { policy_id: 'pci', default_state: 'hot' },
   state: { name: 'snap', start_time: 1795358172001 },
   action: { name: 'snapshot', index: 0, failed: true, consumed_retries: 1 },
   step: { name: 'attempt_snapshot', step_status: 'failed' },
@@ -66,6 +67,7 @@ describe('the survey of audit indices', () => {
         index: 'das-audit-a',
         policyId: 'pci',
         version: '1904/1',
+        copy: { policy_id: 'pci', default_state: 'hot' },
         state: 'snap',
         failure: {
           what: 'step attempt_snapshot of action snapshot failed: [no-such-repo] missing',
@@ -92,15 +94,15 @@ describe('the survey of audit indices', () => {
     ]);
     expect(asked).toEqual([
       'GET /_cat/indices/das-audit-*?format=json&h=index,creation.date,docs.count&s=index&expand_wildcards=all',
-      'GET /_plugins/_ism/explain/das-audit-*?size=10000',
+      'GET /_plugins/_ism/explain/das-audit-*?size=10000&show_policy=true',
     ]);
   });
 
-  it('asks by name for what a page left out, fifty at once', async () => {
-    const names = Array.from({ length: 120 }, (_, at) => `das-audit-n${at}`);
+  it('asks by name for what a page left out, as many at once as a request takes', async () => {
+    const names = Array.from({ length: 120 }, (_, at) => `das-audit-n${at}-${'x'.repeat(60)}`);
     const { search, asked } = server({
       [CAT]: ok(names.map((name) => line(name))),
-      [`${EXPLAIN}das-audit-*`]: ok({ 'das-audit-n0': UNMANAGED, total_managed_indices: 0 }),
+      [`${EXPLAIN}das-audit-*`]: ok({ [names[0] ?? '']: UNMANAGED, total_managed_indices: 0 }),
       [EXPLAIN]: ok(
         Object.fromEntries([...names.slice(1).map((name) => [name, SOON]), ['total_managed_indices', 9]]),
       ),
