@@ -31,7 +31,7 @@ describe('a retention policy says', () => {
     expect(made(PCI)).toEqual([
       'keeps 400 d (index deleted at 431 d)',
       'snapshot to das-audit after 1 d (index at 32 d)',
-      'warm (read-only, merged) after 92 d (index at 123 d)',
+      'warm (read-only, merged, no replicas) after 92 d (index at 123 d)',
       'tells security-operations before deleting',
       'claims das-audit-pci-*',
     ]);
@@ -47,7 +47,7 @@ describe('a retention policy says', () => {
       { '/delete/after': '30d', '/warm': undefined },
       all([
         'keeps 400 d → 30 d (index deleted at 431 d → 61 d)',
-        'warm (read-only, merged) after 92 d → none',
+        'warm (read-only, merged, no replicas) after 92 d → none',
       ]),
     ],
     [

@@ -24,9 +24,14 @@ export function unknownClasses(names: readonly string[], declared: Declared): Pr
 
 const LENGTHS = ['day', 'week', 'month'] as const;
 
-/** The longest period among some classes; a class that nobody declares is taken to be a month long. */
+/**
+ * The longest period among the indices of some classes; a class that nobody declares is taken to be a month long. The
+ * pattern of a class, `das-audit-pci-*`, takes in the indices of a class `pci-cards` too.
+ */
 export function longestPeriod(names: readonly string[], declared: Declared): DataClass['period'] {
-  const found = classesIn(declared).filter(({ name }) => names.includes(name));
+  const found = classesIn(declared).filter(({ name: one }) =>
+    names.some((name) => one === name || one.startsWith(`${name}-`)),
+  );
   if (names.some((name) => found.every((one) => one.name !== name))) return 'month';
   return LENGTHS.findLast((length) => found.some(({ period }) => period === length)) ?? 'month';
 }

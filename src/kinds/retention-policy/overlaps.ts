@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/kind.ts';
 import type { Resource } from '../../core/types.ts';
+import { meet } from './patterns.ts';
 import type { RetentionPolicySpec } from './spec.gen.ts';
 
 /**
@@ -17,7 +18,7 @@ export function overlaps(
     const rival = others.find(
       (other) =>
         (other.spec.priority ?? 100) === (spec.priority ?? 100) &&
-        other.spec.classes.some((one) => meet(one, claimed)),
+        other.spec.classes.some((one) => meet(`${one}-*`, `${claimed}-*`)),
     );
     return rival
       ? [
@@ -29,6 +30,3 @@ export function overlaps(
       : [];
   });
 }
-
-// das-audit-pci-* matches the indices of a class "pci-cards" as well.
-const meet = (a: string, b: string): boolean => a === b || a.startsWith(`${b}-`) || b.startsWith(`${a}-`);

@@ -53,7 +53,9 @@ function spanOf(body: Body, declared: readonly Resource[]): number | undefined {
     .flat()
     .map((pattern) => /^das-audit-(.+)-\*$/.exec(String(pattern))?.[1]);
   const spans = claimed.map((one) =>
-    classes.filter(({ name }) => name === one).map((found) => SPANS[found.period]),
+    classes
+      .filter(({ name }) => name === one || name.startsWith(`${one}-`))
+      .map((found) => SPANS[found.period]),
   );
   return spans.every((found) => found.length > 0) ? Math.max(...spans.flat()) : undefined;
 }
@@ -72,7 +74,7 @@ function factsOf(body: Body, span: number | undefined): Fact[] {
   ];
 }
 
-const WARM = { amazon: 'warm', 'self-managed': 'warm (read-only, merged)' } as const;
+const WARM = { amazon: 'warm', 'self-managed': 'warm (read-only, merged, no replicas)' } as const;
 
 function keeping(age: number, span: number | undefined): Pick<Fact, 'is' | 'detail'> {
   if (age === Number.POSITIVE_INFINITY) return { is: 'for ever' };

@@ -72,6 +72,16 @@ describe('the least age at which an index may be deleted', () => {
       400 * DAY,
     ],
     ['no states', { default_state: 'hot' }, Infinity],
+    [
+      'an age since the rollover: an index is at least as old',
+      policy(state('hot', [to('end', { min_rollover_age: '400d' })]), END),
+      400 * DAY,
+    ],
+    [
+      'an age in a state, on top of the age at which it was entered',
+      policy(state('hot', [to('warm', age(30))]), state('warm', [to('end', { min_state_age: '10d' })]), END),
+      40 * DAY,
+    ],
   ])('%s', (_name, body, expected) => {
     expect(leastAgeAtDelete(body)).toBe(expected);
   });
@@ -154,5 +164,19 @@ describe('shortens-retention', () => {
     expect(retentionPolicy.risks(policy(state('hot')), of(1), true)[0]?.message).toBe(
       'indices are kept for ever after their creation today and would be deleted after 1 day',
     );
+  });
+
+  it('is told of an age that counts from the rollover, and of one that no longer does', () => {
+    const of = (conditions: Body) => policy(state('hot', [to('end', conditions)]), END);
+    const told = (before: Body, after: Body) =>
+      retentionPolicy.risks(of(before), of(after), true).map(({ message }) => message);
+    const rolled = { min_rollover_age: '400d' };
+    expect(told(rolled, { min_rollover_age: '30d' })).toHaveLength(1);
+    expect(told(rolled, age(30))).toHaveLength(1);
+    expect(told(rolled, age(400))).toEqual([
+      'indices are kept at least 400 days after their rollover today and would be only 0 days',
+    ]);
+    expect(told(age(30), rolled)).toEqual([]);
+    expect(told(rolled, { min_rollover_age: '500d' })).toEqual([]);
   });
 });

@@ -145,6 +145,45 @@ describe('a copy that is no longer taken', () => {
     expect(told(copied, of({ snapshot: { after: '1d', repository: 'other' } }))).toEqual([message]);
     expect(told(of({}), copied)).toEqual([]);
   });
+
+  it('shortens retention too when it would be taken later, and not when earlier', () => {
+    const late = of({ snapshot: { after: '399d', repository: 'r' }, delete: { after: '400d' } });
+    const early = of({ snapshot: { after: '1d', repository: 'r' }, delete: { after: '400d' } });
+    expect(told(early, late)).toEqual([
+      'shortens-retention: a snapshot of an index would be taken into repository "r" after 400 days instead of 2 days',
+    ]);
+    expect(told(late, early)).toEqual([]);
+  });
+
+  it('shortens retention when its state is still there and no way leads to it', () => {
+    const snapshot = {
+      name: 'copy',
+      actions: [{ snapshot: { repository: 'r', snapshot: 'x' } }],
+      transitions: [],
+    };
+    const raw = (next: string) => ({
+      ...copied,
+      states: [{ name: 'hot', actions: [], transitions: [{ state_name: next }] }, snapshot, { name: 'end' }],
+    });
+    expect(told(raw('copy'), raw('end'))).toHaveLength(1);
+  });
+});
+
+describe('a class whose name begins like another', () => {
+  it('brings its period along: the pattern of the shorter name takes its indices in', () => {
+    const declared = declare(classes({ pci: 'day', 'pci-cards': 'month', pcix: 'month' }));
+    const of = (name: string) =>
+      JSON.stringify(compile({ classes: [name], delete: { after: '400d' } }, declared));
+    expect(of('pci')).toContain('"431d"');
+    expect(
+      JSON.stringify(
+        compile(
+          { classes: ['pci'], delete: { after: '400d' } },
+          declare(classes({ pci: 'day', pcix: 'month' })),
+        ),
+      ),
+    ).toContain('"401d"');
+  });
 });
 
 describe('raw states', () => {
