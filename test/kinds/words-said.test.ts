@@ -305,6 +305,10 @@ describe('snapshots say', () => {
     expect(change('SnapshotRepository/das-audit', { '/fs/location': 'elsewhere' })).toEqual(
       all(['folder das-audit → elsewhere']),
     );
+    const abroad = { '/fs': undefined, '/s3/endpoint': 'store.example' };
+    expect(change('SnapshotRepository/das-audit', abroad)?.words).toEqual(
+      expect.arrayContaining(['endpoint none → store.example', 'encrypted by none → AES256']),
+    );
   });
 
   it('when they are taken of what, and how long they stay', () => {

@@ -3,7 +3,7 @@ import type { Resource } from '../../core/types.ts';
 import { checkFields } from './check-fields.ts';
 import { isBucketLevel } from './compile.ts';
 import type { MonitorSpec, RawMonitor, ShortMonitor } from './spec.gen.ts';
-import { parseWhen, whenInWords } from './when.ts';
+import { type Comparison, labelOf, parseWhen, whenInWords } from './when.ts';
 import { wordsOf } from './where.ts';
 import { minutesIn } from './window.ts';
 
@@ -43,28 +43,56 @@ function wrongWhen({ when, groupBy }: ShortMonitor): Problem[] {
   const parsed = parseWhen(when);
   if ('wrong' in parsed) return [{ path: '/spec/when', message: parsed.wrong }];
   const few = parsed.find(
-    ({ measure, operator }) => measure.of === 'count' && (operator === '<' || operator === '<='),
+    ({ measure, operator, number }) =>
+      measure.of === 'count' && (operator === '<' || operator === '<=' || (operator === '=' && number === 0)),
   );
+  if (isImpossible(parsed))
+    return [
+      { path: '/spec/when', message: `${whenInWords(parsed)} can never hold: it would be silent for ever` },
+    ];
   if (!groupBy || !few) return [];
   const message = `${whenInWords([few])} cannot be judged for each ${groupBy.join(', ')}: one without events is in no group`;
   return [{ path: '/spec/when', message }];
 }
 
-/** The server would keep the last of two bounds at one end and forget the other. */
+/** Whether two comparisons of one measure leave no number. */
+const isImpossible = (comparisons: readonly Comparison[]): boolean =>
+  comparisons.some((one) => comparisons.some((other) => one !== other && excludes(one, other)));
+
+/** Whether the first bounds a measure from below, the second from above, and nothing lies between. */
+function excludes(low: Comparison, high: Comparison): boolean {
+  const bounds = !low.operator.startsWith('<') && !high.operator.startsWith('>');
+  if (!bounds || labelOf(low.measure) !== labelOf(high.measure)) return false;
+  const open = low.operator === '>' || high.operator === '<';
+  return open ? low.number >= high.number : low.number > high.number;
+}
+
+/** The server would keep the last of two bounds at one end and forget the other; two that cross leave nothing. */
 function twoBounds({ where }: ShortMonitor): Problem[] {
-  return Object.entries(where).flatMap(([field, condition]) => {
-    const words = wordsOf(condition);
-    const pairs = [
-      ['atLeast', 'moreThan'],
-      ['atMost', 'lessThan'],
-    ] as const;
-    return pairs
-      .filter((pair) => pair.every((word) => words[word] !== undefined))
-      .map(([one, other]) => ({
-        path: `/spec/where/${field}`,
-        message: `${one} and ${other} bound ${field} at the same end: keep one of them`,
-      }));
-  });
+  return Object.entries(where).flatMap(([field, condition]) => [
+    ...sameEnd(field, wordsOf(condition)),
+    ...crossed(field, wordsOf(condition)),
+  ]);
+}
+
+function crossed(field: string, words: ReturnType<typeof wordsOf>): Problem[] {
+  const [low, high] = [words.atLeast ?? words.moreThan, words.atMost ?? words.lessThan];
+  if (low === undefined || high === undefined || Number(low) <= Number(high)) return [];
+  const message = `no ${field} is ${low} or more and ${high} or less: it would be silent for ever`;
+  return [{ path: `/spec/where/${field}`, message }];
+}
+
+function sameEnd(field: string, words: ReturnType<typeof wordsOf>): Problem[] {
+  const pairs = [
+    ['atLeast', 'moreThan'],
+    ['atMost', 'lessThan'],
+  ] as const;
+  return pairs
+    .filter((pair) => pair.every((word) => words[word] !== undefined))
+    .map(([one, other]) => ({
+      path: `/spec/where/${field}`,
+      message: `${one} and ${other} bound ${field} at the same end: keep one of them`,
+    }));
 }
 
 function gaps({ every, lookBack }: ShortMonitor): Problem[] {

@@ -1,11 +1,12 @@
 import { isBody } from '../../core/diff.ts';
 import type { Body, RiskFound } from '../../core/types.ts';
 import { lostPatterns } from '../index-patterns.ts';
+import { lookedAt, queryIn } from './looked-at.ts';
 import { narrowing } from './narrowing.ts';
 
 /**
- * In what ways a change would silence a monitor: switched off, a trigger gone, a channel told no longer, run less often,
- * indices looked at no longer, and, where its words can be compared, less seen or told.
+ * In what ways a change would silence a monitor: switched off, a trigger gone or less severe, a channel told no longer or
+ * less often, run less often, indices looked at no longer, and, where its words can be compared, less seen.
  */
 export function disabling(before: Body | undefined, after: Body | undefined): RiskFound[] {
   if (!before || !after) return [];
@@ -17,23 +18,59 @@ export function disabling(before: Body | undefined, after: Body | undefined): Ri
     ...(minutes(after) > minutes(before)
       ? [`it would run every ${minutes(after)} minutes instead of every ${minutes(before)}`]
       : []),
+    ...quieter(before, after),
     ...lostPatterns(indicesIn(before), indicesIn(after)).map((one) => `it would no longer look at ${one}`),
     ...narrowing(before, after),
   ].map((message) => ({ risk: 'disables-monitor', message }));
 }
 
 function destinations(body: Body): Set<string> {
-  // Each is wrapped in its type: query-level or bucket-level.
-  const triggers = ((body['triggers'] ?? []) as Body[]).flatMap((one) => Object.values(one)).filter(isBody);
-  const pairs = triggers.flatMap((trigger) => {
-    const actions = (trigger['actions'] ?? []) as Body[];
-    return [
-      `anyone of trigger "${trigger['name']}"`,
-      ...actions.map((action) => `channel "${action['destination_id']}" of trigger "${trigger['name']}"`),
-    ];
-  });
+  const pairs = triggersIn(body).flatMap((trigger) => [
+    `anyone of trigger "${trigger['name']}"`,
+    ...actionsIn(trigger).map(
+      (action) => `channel "${action['destination_id']}" of trigger "${trigger['name']}"`,
+    ),
+  ]);
   return new Set(pairs);
 }
+
+/** What is told less urgently, or less often, than before. */
+function quieter(before: Body, after: Body): string[] {
+  const span = lookedAt(queryIn(after)['query'])?.minutes ?? 0;
+  return triggersIn(before).flatMap((old) => {
+    const now = triggersIn(after).find(({ name }) => name === old['name']);
+    if (!now) return [];
+    const lower = Number(now['severity']) > Number(old['severity']);
+    return [
+      ...(lower
+        ? [
+            `trigger "${old['name']}" would have severity ${now['severity']} instead of ${old['severity']} (1 is the highest)`,
+          ]
+        : []),
+      ...actionsIn(old).flatMap((action) => rarer(action, actionsIn(now), String(old['name']), span)),
+    ];
+  });
+}
+
+// As long as the search looks back, nothing is missed between two messages.
+function rarer(old: Body, actions: readonly Body[], trigger: string, span: number): string[] {
+  const now = actions.find((one) => one['destination_id'] === old['destination_id']);
+  if (!now || throttleOf(now) <= Math.max(throttleOf(old), span)) return [];
+  const today = throttleOf(old) === 0 ? 'every time' : `at most every ${throttleOf(old)} minutes`;
+  return [
+    `channel "${old['destination_id']}" of trigger "${trigger}" would be told at most every ${throttleOf(now)} minutes instead of ${today}`,
+  ];
+}
+
+function throttleOf({ throttle_enabled: enabled, throttle }: Body): number {
+  return enabled === true ? Number((throttle as { value?: number } | undefined)?.value ?? 0) : 0;
+}
+
+// Each is wrapped in its type: query-level or bucket-level.
+const triggersIn = (body: Body): Body[] =>
+  ((body['triggers'] ?? []) as Body[]).flatMap((one) => Object.values(one)).filter(isBody);
+
+const actionsIn = (trigger: Body): Body[] => (trigger['actions'] ?? []) as Body[];
 
 function indicesIn(body: Body): string[] {
   const inputs = (body['inputs'] ?? []) as { search?: { indices?: string[] } }[];

@@ -26,14 +26,20 @@ export interface LookedAt {
 
 const KEYS = ['filter', 'must_not', 'adjust_pure_negative', 'boost'];
 
+/** The search body of a monitor: query, aggregations, and what else stands beside them. */
+export function queryIn(body: Body): Body {
+  const [input] = (body['inputs'] ?? []) as { search?: { query?: Body } }[];
+  return input?.search?.query ?? {};
+}
+
 /** Reads a normalised query of the form that short words become (a bool of filters and exclusions); undefined for any other. */
 export function lookedAt(query: unknown): LookedAt | undefined {
   const bool = isBody(query) && Object.keys(query).length === 1 ? query['bool'] : undefined;
   if (!isBody(bool) || Object.keys(bool).some((key) => !KEYS.includes(key))) return undefined;
   const filter = bodiesIn(bool['filter']);
-  const [time] = filter.map(minutesOf).filter((one) => one !== undefined);
+  const times = filter.flatMap((one) => minutesOf(one) ?? []);
   return {
-    minutes: time,
+    minutes: times.length > 0 ? Math.min(...times) : undefined,
     clauses: [
       ...filter.filter((one) => minutesOf(one) === undefined).map((one) => clauseOf(one, false)),
       ...bodiesIn(bool['must_not']).map((one) => clauseOf(one, true)),
@@ -104,8 +110,11 @@ function like(wildcards: readonly unknown[]): Read | undefined {
   const fields = new Set(wildcards.flatMap((one) => (isBody(one) ? Object.keys(one) : [''])));
   const [field = ''] = fields;
   if (fields.size !== 1 || field === '') return undefined;
-  const values = wildcards.map((one) => ((one as Body)[field] as { wildcard?: unknown })?.wildcard);
-  return { sort: 'like', field, words: `${field} like`, values };
+  const given = wildcards.map((one) => ((one as Body)[field] ?? {}) as Body);
+  const loose = given.filter((one) => one['case_insensitive'] === true).length;
+  if (loose !== 0 && loose !== given.length) return undefined;
+  const sort = loose === 0 ? 'like, capitals counted,' : 'like';
+  return { sort, field, words: `${field} ${sort}`, values: given.map((one) => one['wildcard']) };
 }
 
 function between(inner: Body): Read | undefined {

@@ -1,7 +1,7 @@
 import { canonical } from '../../core/canonical.ts';
 import { isBody } from '../../core/diff.ts';
 import type { Body } from '../../core/types.ts';
-import { type Clause, lookedAt } from './looked-at.ts';
+import { type Clause, lookedAt, queryIn } from './looked-at.ts';
 import { readCondition } from './measures.ts';
 import { type Comparison, labelOf, whenInWords } from './when.ts';
 import { minutesInWords } from './window.ts';
@@ -9,7 +9,7 @@ import { minutesInWords } from './window.ts';
 /**
  * In what ways a monitor would see or tell less: a higher threshold, a shorter look-back, a condition more, other groups.
  * Bodies are normalised. Judged is what our short words become, whoever wrote it; where the new side is written in words
- * that cannot be compared with such an old side, that is told. Of other queries nothing is known.
+ * that cannot be compared, a change is told as such: nobody can tell whether it sees less.
  */
 export function narrowing(before: Body, after: Body): string[] {
   const [was, would] = [queryIn(before), queryIn(after)];
@@ -18,6 +18,7 @@ export function narrowing(before: Body, after: Body): string[] {
   );
   return [
     ...(grows ? fewerEvents(was, would) : otherEvents(was, would)),
+    ...otherSearch(was, would, [...triggersIn(before), ...triggersIn(after)]),
     ...otherGroups(groupsIn(was), groupsIn(would), grows),
     ...triggersIn(before).flatMap((one) => harderToReach(one, triggersIn(after))),
   ];
@@ -25,12 +26,27 @@ export function narrowing(before: Body, after: Body): string[] {
 
 function fewerEvents(was: Body, would: Body): string[] {
   const [old, now] = [lookedAt(was['query']), lookedAt(would['query'])];
-  if (!old || canonical(was['query'] ?? null) === canonical(would['query'] ?? null)) return [];
-  if (!now) return ['its query would be written in words that cannot be compared with those of today'];
+  if (canonical(was['query'] ?? null) === canonical(would['query'] ?? null)) return [];
+  if (!old || !now) return [`its query would change, and nobody can tell whether it would see less`];
   return [
     ...shorter(old.minutes, now.minutes),
     ...now.clauses.flatMap((clause) => missed(clause, old.clauses)),
   ];
+}
+
+/** What else short words become, and what is judged elsewhere. */
+const JUDGED = ['query', 'aggregations', 'size', 'track_total_hits'];
+
+/** Aggregations are judged with the conditions on them, where those can be read. */
+function otherSearch(was: Body, would: Body, triggers: readonly Trigger[]): string[] {
+  const others = [...new Set([...Object.keys(was), ...Object.keys(would)])].filter(
+    (key) => !JUDGED.includes(key),
+  );
+  const isRead = triggers.every(({ comparisons }) => comparisons);
+  return [...others, ...(isRead ? [] : ['aggregations'])]
+    .toSorted()
+    .filter((key) => canonical(was[key] ?? null) !== canonical(would[key] ?? null))
+    .map((key) => `its ${key} would change, and nobody can tell whether it would see less`);
 }
 
 /** Where few events fire, more of them may keep a monitor silent: any change counts. */
@@ -79,9 +95,11 @@ const judged = (groups: readonly string[]): string =>
 
 function harderToReach(before: Trigger, all: readonly Trigger[]): string[] {
   const after = all.find(({ name }) => name === before.name);
-  if (!before.comparisons || !after || canonical(before.script) === canonical(after.script)) return [];
-  if (!after.comparisons)
-    return [`trigger "${before.name}" would fire on a condition that cannot be compared with that of today`];
+  if (!after || canonical(before.script) === canonical(after.script)) return [];
+  if (!before.comparisons || !after.comparisons)
+    return [
+      `trigger "${before.name}" would fire on another condition, and nobody can tell whether it would fire less`,
+    ];
   const { comparisons } = before;
   return after.comparisons.every((now) => comparisons.some((old) => reaches(old, now)))
     ? []
@@ -145,11 +163,6 @@ function triggersIn(body: Body): Trigger[] {
         comparisons: readCondition(script?.source),
       };
     });
-}
-
-function queryIn(body: Body): Body {
-  const [input] = (body['inputs'] ?? []) as { search?: { query?: Body } }[];
-  return input?.search?.query ?? {};
 }
 
 function groupsIn(query: Body): string[] {

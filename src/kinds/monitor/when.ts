@@ -43,6 +43,7 @@ export const whenInWords = (comparisons: readonly Comparison[]): string =>
     .map(({ measure, operator, number }) => `${labelOf(measure)} ${operator} ${number}`)
     .join(' and ');
 
+/** A measure as it is written: `distinct(remoteHost)`. */
 export const labelOf = (measure: Measure): string =>
   measure.of === 'count' ? 'count' : `${measure.of}(${measure.field})`;
 

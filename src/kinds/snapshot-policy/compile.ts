@@ -13,7 +13,11 @@ export function compileSnapshotPolicy({ description, spec }: Resource<SnapshotPo
     ...(end
       ? {
           deletion: {
-            ...timed({ ...end, schedule: end.schedule ?? create.schedule }),
+            ...timed({
+              timezone: create.timezone ?? 'UTC',
+              ...end,
+              schedule: end.schedule ?? create.schedule,
+            }),
             condition: {
               max_age: end.after,
               min_count: end.keepAtLeast ?? 1,

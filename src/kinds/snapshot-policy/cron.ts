@@ -23,11 +23,17 @@ const FIELDS: readonly Field[] = [
   { name: 'day of the week', least: 0, most: 7, names: WEEKDAYS },
 ];
 
+/** How often a schedule runs in a year, on average, and the most days from one day with runs to the next. */
+export interface Pace {
+  readonly runs: number;
+  readonly longestWait: number;
+}
+
 /**
- * How often a cron expression of five fields runs in a year, on average, or what is wrong with it in words.
+ * How often a cron expression of five fields runs, or what is wrong with it in words.
  * Where both the day of the month and that of the week are limited, either may match, as in cron.
  */
-export function runsAYear(expression: string): { readonly runs: number } | { readonly wrong: string } {
+export function paceOf(expression: string): Pace | { readonly wrong: string } {
   const texts = expression.trim().split(/\s+/);
   if (texts.length !== FIELDS.length) return { wrong: `cron has five fields, not ${texts.length}` };
   const sets = FIELDS.map((field, index) => numbersIn(texts[index] ?? '', field));
@@ -42,7 +48,13 @@ export function runsAYear(expression: string): { readonly runs: number } | { rea
     const onDay = limited.day && limited.weekday ? inMonth || inWeek : inMonth && inWeek;
     return onDay && (months?.has(date.getUTCMonth() + 1) ?? false);
   });
-  return { runs: (turns.length * (hours?.size ?? 0) * (minutes?.size ?? 0)) / YEARS };
+  return {
+    runs: (turns.length * (hours?.size ?? 0) * (minutes?.size ?? 0)) / YEARS,
+    longestWait: turns.reduce((longest, date, at) => {
+      const next = turns[at + 1]?.getTime() ?? (turns[0]?.getTime() ?? 0) + DAYS * DAY;
+      return Math.max(longest, Math.round((next - date.getTime()) / DAY));
+    }, 0),
+  };
 }
 
 function numbersIn(text: string, field: Field): ReadonlySet<number> | undefined {

@@ -1,7 +1,7 @@
 import type { Body, RiskFound } from '../../core/types.ts';
 import { lostPatterns } from '../index-patterns.ts';
 import { inWords, milliseconds } from '../retention-policy/duration.ts';
-import { runsAYear } from './cron.ts';
+import { type Pace, paceOf } from './cron.ts';
 
 /** In what ways a change would leave fewer snapshots, or keep them for a shorter time. Bodies are normalised. */
 export function fewerSnapshots(before: Body | undefined, after: Body | undefined): RiskFound[] {
@@ -22,12 +22,19 @@ const switchedOff = (before: Body, after: Body): string[] =>
 function lessOften(before: Body, after: Body): string[] {
   const [was, would] = [scheduleOf(before), scheduleOf(after)];
   if (was === would) return [];
-  const [runs, rest] = [countOf(was), countOf(would)];
-  if (rest === undefined)
+  const [old, now] = [paceIn(was), paceIn(would)];
+  if (!now)
     return [`snapshots would be taken by "${would}", whose runs cannot be counted, instead of "${was}"`];
-  return runs !== undefined && rest >= runs
-    ? []
-    : [`snapshots would be taken ${timesAYear(rest)} ("${would}") instead of ${timesAYear(runs)} ("${was}")`];
+  return [
+    ...(old && now.runs >= old.runs
+      ? []
+      : [
+          `snapshots would be taken ${timesAYear(now.runs)} ("${would}") instead of ${timesAYear(old?.runs)} ("${was}")`,
+        ]),
+    ...(old && now.longestWait > old.longestWait
+      ? [`up to ${now.longestWait} days would lie between two snapshots instead of ${old.longestWait}`]
+      : []),
+  ];
 }
 
 function elsewhere(was: Body, would: Body): string[] {
@@ -92,9 +99,9 @@ function scheduleOf(policy: Body): string {
   return String(schedule?.cron?.expression ?? 'no schedule');
 }
 
-function countOf(expression: string): number | undefined {
-  const found = runsAYear(expression);
-  return 'runs' in found ? found.runs : undefined;
+function paceIn(expression: string): Pace | undefined {
+  const found = paceOf(expression);
+  return 'runs' in found ? found : undefined;
 }
 
 const timesAYear = (runs: number | undefined): string =>

@@ -4,7 +4,7 @@ import type { SearchPort } from '../../core/ports.ts';
 import type { Body, Live, Resource } from '../../core/types.ts';
 import { unknownClasses } from '../audit-policy/classes.ts';
 import { compileSnapshotPolicy } from './compile.ts';
-import { runsAYear } from './cron.ts';
+import { paceOf } from './cron.ts';
 import { fewerSnapshots } from './fewer-snapshots.ts';
 import { normalise } from './normalise.ts';
 import schema from './schema.json' with { type: 'json' };
@@ -62,7 +62,7 @@ function unheardOfTimes({ spec }: Resource<SnapshotPolicySpec>): Problem[] {
 }
 
 function wrongCron(path: string, expression: string | undefined): Problem[] {
-  const found = expression === undefined ? { runs: 1 } : runsAYear(expression);
+  const found = expression === undefined ? { runs: 1, longestWait: 1 } : paceOf(expression);
   if ('wrong' in found) return [{ path, message: `"${expression}" is no schedule: ${found.wrong}` }];
   return found.runs === 0 ? [{ path, message: `"${expression}" never comes: no such day exists` }] : [];
 }

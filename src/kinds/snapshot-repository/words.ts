@@ -13,6 +13,10 @@ const PLACES = [
   { about: 'path in the bucket', key: 'base_path' },
   { about: 'region', key: 'region' },
   { about: 'role', key: 'role_arn' },
+  { about: 'endpoint', key: 'endpoint' },
+  { about: 'read-only', key: 'readonly' },
+  { about: 'encrypted', key: 'server_side_encryption' },
+  { about: 'encrypted by', key: 'server_side_encryption_type' },
 ] as const;
 
 const factsOf = (body: Body): Fact[] => [

@@ -25,6 +25,22 @@ const short = (change: Partial<ShortMonitor>) => problems({ ...SHORT, ...change 
 
 describe('what the schema cannot say of short words', () => {
   it.each<[Partial<ShortMonitor>, string]>([
+    [
+      { when: 'count > 5 and count < 3' },
+      '/spec/when: count > 5 and count < 3 can never hold: it would be silent for ever',
+    ],
+    [
+      { when: 'count = 5 and count > 5' },
+      '/spec/when: count = 5 and count > 5 can never hold: it would be silent for ever',
+    ],
+    [
+      { groupBy: ['dbUserName'], when: 'count = 0' },
+      '/spec/when: count = 0 cannot be judged for each dbUserName: one without events is in no group',
+    ],
+    [
+      { where: { rowCount: { atLeast: 5, atMost: 3 } } },
+      '/spec/where/rowCount: no rowCount is 5 or more and 3 or less: it would be silent for ever',
+    ],
     [{ when: 'count over 5' }, '/spec/when: "count over 5" needs one of >= <= > < = after count'],
     [
       { groupBy: ['dbUserName'], when: 'count < 1' },

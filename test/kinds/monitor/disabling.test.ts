@@ -42,6 +42,57 @@ describe('disables-monitor', () => {
       ['it would no longer tell channel "sec" of trigger "many"'],
     ],
     ['run less often', { every: '1h' }, ['it would run every 60 minutes instead of every 5']],
+    [
+      'less severe',
+      { severity: 'low' },
+      [
+        'trigger "many" would have severity 4 instead of 2 (1 is the highest)',
+        'trigger "first" would have severity 4 instead of 2 (1 is the highest)',
+      ],
+    ],
+    [
+      'told less often',
+      {
+        triggers: [
+          { name: 'many', condition: 'true', notify: [{ ...notify('ops'), throttle: 60 }, notify('sec')] },
+          ...(FIRST ? [FIRST] : []),
+        ],
+      },
+      ['channel "ops" of trigger "many" would be told at most every 60 minutes instead of every time'],
+    ],
+    [
+      "another condition in the server's own words",
+      {
+        triggers: [
+          { name: 'many', condition: 'return false', notify: [notify('ops'), notify('sec')] },
+          ...(FIRST ? [FIRST] : []),
+        ],
+      },
+      ['trigger "many" would fire on another condition, and nobody can tell whether it would fire less'],
+    ],
+    [
+      "another query in the server's own words",
+      { query: { query: { query_string: { query: 'nothing' } } } },
+      ['its query would change, and nobody can tell whether it would see less'],
+    ],
+    [
+      'other aggregations that such a condition judges',
+      {
+        query: {
+          query: { match_all: {} },
+          aggregations: { a: { terms: { field: 'x', min_doc_count: 5000 } } },
+        },
+      },
+      ['its aggregations would change, and nobody can tell whether it would see less'],
+    ],
+    [
+      'a search that ends early, or drops what it found',
+      { query: { query: { match_all: {} }, terminate_after: 1, post_filter: { match_all: {} } } },
+      [
+        'its post_filter would change, and nobody can tell whether it would see less',
+        'its terminate_after would change, and nobody can tell whether it would see less',
+      ],
+    ],
     ['run by days', { every: '2d' }, ['it would run every 2880 minutes instead of every 5']],
   ])('%s', (_name, after, expected) => {
     expect(risks({}, after)).toEqual(expected);
@@ -55,7 +106,8 @@ describe('disables-monitor', () => {
       { triggers: [...SPEC.triggers, { name: 'x', condition: 'true', notify: [notify('c')] }] },
     ],
     ['triggers in another order', { triggers: SPEC.triggers.toReversed() }],
-    ['other words', { runbook: 'Look again.', severity: 'low' }],
+    ['other words', { runbook: 'Look again.' }],
+    ['more severe', { severity: 'critical' }],
   ])('none: %s', (_name, after) => {
     expect(risks({}, after)).toEqual([]);
   });

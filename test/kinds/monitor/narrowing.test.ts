@@ -48,6 +48,13 @@ describe('what would be seen or told less', () => {
       { ingestDelay: '0m' },
       ['it would look back 15 minutes instead of 20 minutes'],
     ],
+    [
+      'told less often than it looks back',
+      { notify: [{ channel: 'ops', throttle: 120 }] },
+      [
+        'channel "ops" of trigger "a" would be told at most every 120 minutes instead of at most every 20 minutes',
+      ],
+    ],
     ['a condition more', where({ sensitive: true }), ['it would look only at events with sensitive true']],
     [
       'a pattern more',
@@ -141,9 +148,23 @@ describe('what would be seen or told less', () => {
     const query = { ...search.query, query: { query_string: { query: 'x' } } };
     const after = { ...before, inputs: [{ search: { ...search, query } }] };
     expect(monitor.risks(before, after, true).map(({ message }) => message)).toEqual([
-      'its query would be written in words that cannot be compared with those of today',
+      'its query would change, and nobody can tell whether it would see less',
     ]);
-    expect(monitor.risks(after, before, true)).toEqual([]);
+    expect(monitor.risks(after, before, true)).toHaveLength(1);
+  });
+
+  it('a second window, of which the shorter one counts, and capitals that are counted from now on', () => {
+    const before = bodyOf({ ...SPEC, where: { dbUserName: { like: 'dba_*' } } });
+    const edited = (change: (text: string) => string) =>
+      monitor.risks(before, JSON.parse(change(JSON.stringify(before))), true).map(({ message }) => message);
+    const whole = JSON.stringify(before);
+    const range = whole.slice(whole.indexOf('{"range"'), whole.indexOf(']}},"aggregations"'));
+    expect(edited((text) => text.replace(range, `${range},${range.replace('-20m', '-1m')}`))).toEqual([
+      'it would look back 1 minute instead of 20 minutes',
+    ]);
+    expect(edited((text) => text.replace('"case_insensitive":true,', ''))).toEqual([
+      'it would look only at events with dbUserName like, capitals counted, dba_*',
+    ]);
   });
 
   it('a condition that cannot be compared with one that can', () => {
@@ -152,7 +173,7 @@ describe('what would be seen or told less', () => {
       JSON.stringify(before).replace('ctx.results[0].hits.total.value >= 5', 'Math.random() > 0.5'),
     );
     expect(monitor.risks(before, after, true).map(({ message }) => message)).toEqual([
-      'trigger "a" would fire on a condition that cannot be compared with that of today',
+      'trigger "a" would fire on another condition, and nobody can tell whether it would fire less',
     ]);
   });
 });

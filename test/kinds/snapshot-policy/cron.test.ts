@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runsAYear } from '../../../src/kinds/snapshot-policy/cron.ts';
+import { paceOf } from '../../../src/kinds/snapshot-policy/cron.ts';
 
 describe('runs a year', () => {
   it.each<[string, number]>([
@@ -19,7 +19,7 @@ describe('runs a year', () => {
     ['0 1 1 1 mon', (124 + 24) / 28],
     ['5/20 1 * * *', 365.25 * 3],
   ])('%s', (expression, runs) => {
-    expect(runsAYear(expression)).toEqual({ runs });
+    expect(paceOf(expression)).toMatchObject({ runs });
   });
 
   it.each<[string, string]>([
@@ -32,16 +32,26 @@ describe('runs a year', () => {
     ['9-5 1 * * *', 'the minute must be *, numbers from 0 to 59, ranges or steps'],
     ['*/0 1 * * *', 'the minute must be *, numbers from 0 to 59, ranges or steps'],
   ])('%s is refused', (expression, wrong) => {
-    expect(runsAYear(expression)).toEqual({ wrong });
+    expect(paceOf(expression)).toEqual({ wrong });
   });
 
   it('a list runs as often as its numbers, and never less than one of them', () => {
     const hour = fc.integer({ min: 0, max: 23 });
     fc.assert(
       fc.property(fc.uniqueArray(hour, { minLength: 1 }), (hours) => {
-        expect(runsAYear(`0 ${hours.join(',')} * * *`)).toEqual({ runs: 365.25 * hours.length });
+        expect(paceOf(`0 ${hours.join(',')} * * *`)).toEqual({ runs: 365.25 * hours.length, longestWait: 1 });
       }),
       { numRuns: 25 },
     );
+  });
+
+  it.each<[string, number]>([
+    ['30 1 * * *', 1],
+    ['0 1 * * 1', 7],
+    ['0 1 * * 1-5', 3],
+    ['0-59 1 1 * *', 31],
+    ['* * 1 1 *', 366],
+  ])('%s lets at most %i days pass', (expression, longestWait) => {
+    expect(paceOf(expression)).toMatchObject({ longestWait });
   });
 });

@@ -23,6 +23,14 @@ const problems = (change: Partial<SnapshotPolicySpec>) =>
   snapshotPolicy.check(policy(change), declared).map(({ path, message }) => `${path}: ${message}`);
 
 describe('a snapshot policy', () => {
+  it('deletes in the time zone in which it creates, unless told otherwise', () => {
+    const dublin = { create: { schedule: '30 1 * * *', timezone: 'Europe/Dublin' } };
+    const zoneOf = (change: Partial<SnapshotPolicySpec>) =>
+      (compile(change)['deletion'] as { schedule: { cron: Body } }).schedule.cron['timezone'];
+    expect(zoneOf(dublin)).toBe('Europe/Dublin');
+    expect(zoneOf({ ...dublin, delete: { after: '400d', timezone: 'UTC' } })).toBe('UTC');
+  });
+
   it('is written in the words of the server', () => {
     const cron = { expression: '30 1 * * *', timezone: 'UTC' };
     expect(compile()).toEqual({
@@ -143,7 +151,15 @@ describe('shortens-retention', () => {
     [
       'taken less often',
       { create: { schedule: '30 1 * * 1' } },
-      ['snapshots would be taken 52 times a year ("30 1 * * 1") instead of 365 times a year ("30 1 * * *")'],
+      [
+        'snapshots would be taken 52 times a year ("30 1 * * 1") instead of 365 times a year ("30 1 * * *")',
+        'up to 7 days would lie between two snapshots instead of 1',
+      ],
+    ],
+    [
+      'taken often, and all on one day',
+      { create: { schedule: '* * 1 1 *' } },
+      ['up to 366 days would lie between two snapshots instead of 1'],
     ],
     [
       'deleted sooner',
