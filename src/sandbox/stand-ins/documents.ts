@@ -33,11 +33,9 @@ export function openDocuments(index: string, properties: Json): Documents {
     if (ensured.has(index)) return;
     const { status } = await node.request('HEAD', `/${index}`);
     if (status === 404) await node.request('PUT', `/${index}`, indexBody(properties));
-    if (status === 200) {
-      // Two plugins share an index, and the other may have made it a moment ago: not yet searchable, it answers 503.
-      await node.request('GET', `/_cluster/health/${index}?wait_for_status=yellow&timeout=30s`);
-      ensured.add(index);
-    }
+    // Another call may have made it a moment ago: not yet searchable, though yellow already, it answers 503.
+    await node.request('GET', `/_cluster/health/${index}?wait_for_active_shards=1&timeout=30s`);
+    if (status === 200) ensured.add(index);
   };
   return {
     index,

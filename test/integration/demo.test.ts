@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 
 // All that the demo makes lies below this folder, so what is left of it can be seen. The node's user passes through.
@@ -9,11 +9,15 @@ const folder = mkdtempSync(join(tmpdir(), 'das-ctrl-c-'));
 chmodSync(folder, 0o711);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('Ctrl-C in the middle of the demo ends it cleanly: no process, no folder', async () => {
-  const demo = spawn(process.execPath, [join('dist', 'cli', 'demo', 'main.js')], {
+const startDemo = () =>
+  spawn(process.execPath, [resolvePath('dist', 'cli', 'demo', 'main.js')], {
+    cwd: folder,
     env: { ...process.env, TMPDIR: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+
+test('Ctrl-C in the middle of the demo ends it cleanly: no process, no folder', async () => {
+  const demo = startDemo();
   const heard = await printed(demo, '(3) Plan');
   expect(running().length).toBeGreaterThan(0);
   demo.kill('SIGINT');
@@ -22,6 +26,15 @@ test('Ctrl-C in the middle of the demo ends it cleanly: no process, no folder', 
   expect(running()).toEqual([]);
   expect(readdirSync(folder)).toEqual([]);
 });
+
+test('the demo tells its whole story, insists on each claim, and leaves nothing but the report', async () => {
+  const demo = startDemo();
+  const heard = await printed(demo, 'That was the whole story');
+  expect(await ended(demo), heard()).toBe(0);
+  expect(heard()).toContain('(12) Destroy');
+  expect(running()).toEqual([]);
+  expect(readdirSync(folder)).toEqual(['reports']);
+}, 300_000);
 
 function printed(child: ChildProcess, text: string): Promise<() => string> {
   let heard = '';
