@@ -1,18 +1,45 @@
 import type { Body } from '../../core/types.ts';
-import { leastAgeAt, type State, statesIn } from './age.ts';
+import { conditionsIn, leastAgeAt, leastAgeAtDelete, type State, statesIn } from './age.ts';
+import { never, sinceCreation } from './clocks.ts';
 import { inWords } from './duration.ts';
 
-/** Says of each repository whether copies come to it later, or no more. */
+/** Says of each repository the first way in which copies come to it later, no more, or not before a delete. */
 export const copiesLost = (before: Body, after: Body): string[] =>
-  [...repositoriesIn(before)].flatMap((name) => {
-    const [was, would] = [before, after].map((policy) => leastAgeAt(policy, copiesTo(name)));
-    if (was === undefined || would === undefined || would <= was) return [];
+  [...repositoriesIn(before)].flatMap((name) =>
+    [...later(before, after, name), ...passedBy(before, after, name)].slice(0, 1),
+  );
+
+/** Of any index, and of one that never meets a condition that is there afterwards. */
+function later(before: Body, after: Body, name: string): string[] {
+  const any = { clock: sinceCreation, of: 'an index' };
+  const unmet = conditionsIn(after).map((one) => ({
+    clock: never(one),
+    of: `an index that never meets ${one}`,
+  }));
+  return [any, ...unmet].flatMap(({ clock, of }) => {
+    const was = leastAgeAt(before, copiesTo(name), clock);
+    const would = leastAgeAt(after, copiesTo(name), clock);
+    if (would <= was) return [];
     return Number.isFinite(would)
       ? [
-          `a snapshot of an index would be taken into repository "${name}" after ${inWords(would)} instead of ${inWords(was)}`,
+          `a snapshot of ${of} would be taken into repository "${name}" after ${inWords(would)} instead of ${inWords(was)}`,
         ]
-      : [`no snapshot of an index would be taken into repository "${name}" any more`];
+      : [`no snapshot of ${of} would be taken into repository "${name}" any more`];
   });
+}
+
+/** A way to the delete that leads round every state that copies. */
+function passedBy(before: Body, after: Body, name: string): string[] {
+  const [was, would] = [leastAgeAtDelete(without(before, name)), leastAgeAtDelete(without(after, name))];
+  return would < was
+    ? [`indices would be deleted after ${inWords(would)} without a snapshot in repository "${name}"`]
+    : [];
+}
+
+const without = (policy: Body, repository: string): Body => ({
+  ...policy,
+  states: statesIn(policy).filter((state) => !copiesTo(repository)(state)),
+});
 
 const repositoriesIn = (policy: Body): ReadonlySet<string> => new Set(statesIn(policy).flatMap(copiesOf));
 

@@ -51,3 +51,25 @@ describe('a delete that waits for less', () => {
     expect(told(of({ min_state_age: '30d' }), of({ min_state_age: '400d' }))).toEqual([]);
   });
 });
+
+describe('a copy that an index may miss', () => {
+  const copied = policy(to('copy', age(1)));
+
+  it('is named when a second way leads to the delete, whatever its place in the list', () => {
+    const message = 'indices would be deleted after 400 days without a snapshot in repository "r"';
+    expect(told(copied, policy(to('copy', age(1)), to('end', age(400))))).toEqual([message]);
+    expect(told(copied, policy(to('end', age(400)), to('copy', age(1))))).toEqual([message]);
+  });
+
+  it('is named when it waits for a condition that may never hold', () => {
+    expect(told(copied, policy(to('copy', { min_doc_count: 5 })))).toEqual([
+      'no snapshot of an index that never meets {"min_doc_count":5} would be taken into repository "r" any more',
+    ]);
+  });
+
+  it('is not named when nothing changes, or the way round it is closed', () => {
+    const round = policy(to('copy', { min_doc_count: 5 }), to('end', age(400)));
+    expect(told(round, round)).toEqual([]);
+    expect(told(policy(to('copy', age(1)), to('end', age(400))), copied)).toEqual([]);
+  });
+});
