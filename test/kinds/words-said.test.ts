@@ -6,6 +6,7 @@ import { words as channelWords } from '../../src/kinds/notification-channel/word
 import { words as retentionWords } from '../../src/kinds/retention-policy/words.ts';
 import { untold } from '../../src/render/change-text.ts';
 import { type Edit, edited, planBetween, STARTER } from '../support/starter.ts';
+import { resource } from '../support/tiny-kind.ts';
 
 const stepOf = (
   address: Address,
@@ -93,6 +94,27 @@ describe('a retention policy says', () => {
       { name: 'end', actions, transitions: [] },
     ],
     ism_template: [{ index_patterns: ['das-audit-unheard-of-*'], priority: 1 }],
+  });
+
+  it('that late changes become possible, where it is no longer closed: nothing is kept for less, so it is no risk', () => {
+    const closed = edited({ [PCI]: { '/readOnly': { after: '7d' } } });
+    const step = stepOf(PCI, closed, STARTER);
+    expect(step?.words).toEqual(['read-only after 7 d → none']);
+    expect(step?.risks).toEqual([]);
+  });
+
+  it('the promise by the longest period of the classes that its pattern takes in', () => {
+    const periods = { pci: 'day', 'pci-cards': 'week', pcix: 'month' };
+    const dataClasses = Object.entries(periods).map(([name, period]) => ({ name, period, sources: ['*'] }));
+    const said = retentionWords(
+      undefined,
+      {
+        ...policy({ min_index_age: '407d' }),
+        ism_template: [{ index_patterns: ['das-audit-pci-*'], priority: 1 }],
+      },
+      [resource('AuditPolicy', 'base', { dataClasses })],
+    );
+    expect(said.words).toContain('keeps 400 d (index deleted at 407 d)');
   });
 
   it.each([
