@@ -2,12 +2,15 @@ import type { Body } from '../../core/types.ts';
 import { milliseconds, SPANS, timeValue } from './duration.ts';
 import type { ShortRetention } from './spec.gen.ts';
 
+/** A short word of a declaration, and the ISM state that it becomes. */
 export interface Stage {
   /** Of the state. */
   readonly name: string;
   /** In the declaration. */
   readonly word: string;
+  /** Since the youngest event of an index, as an OpenSearch time value such as 24h or 400d. */
   readonly after: string;
+  /** As ISM takes them. */
   readonly actions: readonly Body[];
 }
 
@@ -63,6 +66,7 @@ export function stagesOf(
   ];
 }
 
+/** How long after the youngest event a stage begins, in milliseconds; 0 where `after` is no time value. */
 export const lengthOf = ({ after }: Pick<Stage, 'after'>): number => milliseconds(after) ?? 0;
 
 const transition = (state_name: string, after: string, period: keyof typeof SPANS): Body => ({
