@@ -2,7 +2,8 @@
 const YEARS = 28;
 const FIRST = Date.UTC(2024, 0, 1);
 const DAYS = YEARS * 365.25;
-const DAY = 86_400_000;
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
@@ -23,7 +24,7 @@ const FIELDS: readonly Field[] = [
   { name: 'day of the week', least: 0, most: 7, names: WEEKDAYS },
 ];
 
-/** How often a schedule runs in a year, on average, and the most days from one day with runs to the next. */
+/** How often a schedule runs in a year, on average, and the most minutes from one run to the next. */
 export interface Pace {
   readonly runs: number;
   readonly longestWait: number;
@@ -40,22 +41,32 @@ export function paceOf(expression: string): Pace | { readonly wrong: string } {
   const bad = FIELDS.find((_, index) => sets[index] === undefined);
   if (bad)
     return { wrong: `the ${bad.name} must be *, numbers from ${bad.least} to ${bad.most}, ranges or steps` };
-  const [minutes, hours, days, months, weekdays] = sets.map((set) => set ?? new Set<number>());
+  const [minutes = NONE, hours = NONE, days = NONE, months = NONE, weekdays = NONE] = sets;
   const limited = { day: texts[2] !== '*', weekday: texts[4] !== '*' };
   const turns = Array.from({ length: DAYS }, (_, index) => new Date(FIRST + index * DAY)).filter((date) => {
-    const inMonth = days?.has(date.getUTCDate()) ?? false;
-    const inWeek = weekdays?.has(date.getUTCDay()) ?? false;
+    const inMonth = days.has(date.getUTCDate());
+    const inWeek = weekdays.has(date.getUTCDay());
     const onDay = limited.day && limited.weekday ? inMonth || inWeek : inMonth && inWeek;
-    return onDay && (months?.has(date.getUTCMonth() + 1) ?? false);
+    return onDay && months.has(date.getUTCMonth() + 1);
   });
-  return {
-    runs: (turns.length * (hours?.size ?? 0) * (minutes?.size ?? 0)) / YEARS,
-    longestWait: turns.reduce((longest, date, at) => {
-      const next = turns[at + 1]?.getTime() ?? (turns[0]?.getTime() ?? 0) + DAYS * DAY;
-      return Math.max(longest, Math.round((next - date.getTime()) / DAY));
-    }, 0),
-  };
+  const times = [...hours].flatMap((hour) => [...minutes].map((minute) => hour * 60 + minute));
+  return { runs: (turns.length * times.length) / YEARS, longestWait: longestWait(turns, times) };
 }
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** Every day with runs has the same times: the longest wait is between two of them, or over the days without any. */
+function longestWait(days: readonly Date[], times: readonly number[]): number {
+  if (days.length === 0) return 0;
+  const sorted = times.toSorted((one, other) => one - other);
+  const spread = (sorted.at(-1) ?? 0) - (sorted[0] ?? 0);
+  const dates = days.map((day) => day.getTime() / MINUTE);
+  return Math.max(widest(sorted), widest([...dates, (dates[0] ?? 0) + (DAYS * DAY) / MINUTE]) - spread);
+}
+
+/** The widest gap between two neighbours of a sorted list. */
+const widest = (numbers: readonly number[]): number =>
+  numbers.reduce((most, one, at) => Math.max(most, one - (numbers[at - 1] ?? one)), 0);
 
 function numbersIn(text: string, field: Field): ReadonlySet<number> | undefined {
   const parts = text.split(',').map((part) => rangeIn(part, field));

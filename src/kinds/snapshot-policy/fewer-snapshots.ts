@@ -32,7 +32,9 @@ function lessOften(before: Body, after: Body): string[] {
           `snapshots would be taken ${timesAYear(now.runs)} ("${would}") instead of ${timesAYear(old?.runs)} ("${was}")`,
         ]),
     ...(old && now.longestWait > old.longestWait
-      ? [`up to ${now.longestWait} days would lie between two snapshots instead of ${old.longestWait}`]
+      ? [
+          `up to ${spanInWords(now.longestWait)} would lie between two snapshots instead of ${spanInWords(old.longestWait)}`,
+        ]
       : []),
   ];
 }
@@ -46,8 +48,14 @@ function elsewhere(was: Body, would: Body): string[] {
           `snapshots would go to repository "${would['repository']}"; those in "${was['repository']}" stay there and are no longer looked after`,
         ]),
     ...(lost.length > 0 ? [`no further snapshot would hold ${lost.join(', ')}`] : []),
+    ...(isPartial(would) && !isPartial(was)
+      ? ['a snapshot would count as taken though shards of its indices were missing']
+      : []),
   ];
 }
+
+// A setting of the server may be a text.
+const isPartial = ({ partial }: Body): boolean => String(partial) === 'true';
 
 function deletedSooner(before: Body, after: Body): string[] {
   const [was, would] = [conditionOf(before), conditionOf(after)];
@@ -106,3 +114,14 @@ function paceIn(expression: string): Pace | undefined {
 
 const timesAYear = (runs: number | undefined): string =>
   runs === undefined ? 'a number of times that cannot be counted' : `${Math.round(runs)} times a year`;
+
+/** Minutes for people, to the minute, so that two spans that differ never read the same: "23 hours 1 minute". */
+const spanInWords = (minutes: number): string =>
+  [
+    [Math.floor(minutes / 1440), 'day'] as const,
+    [Math.floor((minutes % 1440) / 60), 'hour'] as const,
+    [minutes % 60, 'minute'] as const,
+  ]
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`)
+    .join(' ');

@@ -39,19 +39,40 @@ describe('runs a year', () => {
     const hour = fc.integer({ min: 0, max: 23 });
     fc.assert(
       fc.property(fc.uniqueArray(hour, { minLength: 1 }), (hours) => {
-        expect(paceOf(`0 ${hours.join(',')} * * *`)).toEqual({ runs: 365.25 * hours.length, longestWait: 1 });
+        expect(paceOf(`0 ${hours.join(',')} * * *`)).toMatchObject({ runs: 365.25 * hours.length });
       }),
       { numRuns: 25 },
     );
   });
 
+  const HOUR = 60;
+  const DAY = 24 * HOUR;
+
   it.each<[string, number]>([
-    ['30 1 * * *', 1],
-    ['0 1 * * 1', 7],
-    ['0 1 * * 1-5', 3],
-    ['0-59 1 1 * *', 31],
-    ['* * 1 1 *', 366],
-  ])('%s lets at most %i days pass', (expression, longestWait) => {
+    ['30 1 * * *', DAY],
+    ['0 1 * * 1', 7 * DAY],
+    ['0 1 * * 1-5', 3 * DAY],
+    ['* * 1 1 *', 365 * DAY + 1],
+    ['0 */6 * * *', 6 * HOUR],
+    ['0 1,2 * * *', 23 * HOUR],
+    ['* 1 * * *', 23 * HOUR + 1],
+    ['0 8,20 * * 1-5', 2.5 * DAY],
+    ['0 1 31 4 *', 0],
+  ])('%s lets at most %i minutes pass', (expression, longestWait) => {
     expect(paceOf(expression)).toMatchObject({ longestWait });
+  });
+
+  it('a run more never makes the longest wait longer', () => {
+    const hours = fc.uniqueArray(fc.integer({ min: 0, max: 23 }), { minLength: 1 });
+    const waitOf = (list: readonly number[]): number => {
+      const pace = paceOf(`0 ${list.join(',')} * * 1-5`);
+      return 'wrong' in pace ? Number.NaN : pace.longestWait;
+    };
+    fc.assert(
+      fc.property(hours, fc.integer({ min: 0, max: 23 }), (some, more) => {
+        expect(waitOf([...some, more])).toBeLessThanOrEqual(waitOf(some));
+      }),
+      { numRuns: 50 },
+    );
   });
 });

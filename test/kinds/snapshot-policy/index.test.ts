@@ -153,13 +153,13 @@ describe('shortens-retention', () => {
       { create: { schedule: '30 1 * * 1' } },
       [
         'snapshots would be taken 52 times a year ("30 1 * * 1") instead of 365 times a year ("30 1 * * *")',
-        'up to 7 days would lie between two snapshots instead of 1',
+        'up to 7 days would lie between two snapshots instead of 1 day',
       ],
     ],
     [
       'taken often, and all on one day',
       { create: { schedule: '* * 1 1 *' } },
-      ['up to 366 days would lie between two snapshots instead of 1'],
+      ['up to 365 days 1 minute would lie between two snapshots instead of 1 day'],
     ],
     [
       'deleted sooner',
@@ -193,6 +193,26 @@ describe('shortens-retention', () => {
       'at most 500 snapshots would be kept instead of all',
     ]);
     expect(told(compile(), forEver)).toEqual([]);
+  });
+
+  it('taken more often, and all within one hour of the day', () => {
+    const at = (schedule: string) => compile({ create: { schedule } });
+    expect(told(at('0 */6 * * *'), at('* 1 * * *'))).toEqual([
+      'up to 23 hours 1 minute would lie between two snapshots instead of 6 hours',
+    ]);
+    expect(told(at('0 1 * * *'), at('0 4 * * *'))).toEqual([]);
+  });
+
+  it('taken though shards are missing', () => {
+    const partial = (value: boolean): Body => ({
+      ...compile(),
+      snapshot_config: { ...(compile()['snapshot_config'] as Body), partial: value },
+    });
+    const message = 'a snapshot would count as taken though shards of its indices were missing';
+    expect(told(compile(), partial(true))).toEqual([message]);
+    expect(told(partial(false), partial(true))).toEqual([message]);
+    expect(told(partial(true), partial(true))).toEqual([]);
+    expect(told(partial(true), compile())).toEqual([]);
   });
 
   it('a class left out by an exclusion', () => {
