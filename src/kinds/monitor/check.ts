@@ -55,9 +55,14 @@ function wrongWhen({ when, groupBy }: ShortMonitor): Problem[] {
   return [{ path: '/spec/when', message }];
 }
 
-/** Whether two comparisons of one measure leave no number. */
-const isImpossible = (comparisons: readonly Comparison[]): boolean =>
-  comparisons.some((one) => comparisons.some((other) => one !== other && excludes(one, other)));
+/** Whether two comparisons of one measure leave no number, or one of a count nothing but numbers below zero. */
+function isImpossible(comparisons: readonly Comparison[]): boolean {
+  const floors = comparisons
+    .filter(({ measure }) => measure.of === 'count' || measure.of === 'distinct')
+    .map(({ measure }): Comparison => ({ measure, operator: '>=', number: 0 }));
+  const lows = [...comparisons, ...floors];
+  return lows.some((one) => comparisons.some((other) => one !== other && excludes(one, other)));
+}
 
 /** Whether the first bounds a measure from below, the second from above, and nothing lies between. */
 function excludes(low: Comparison, high: Comparison): boolean {
@@ -76,9 +81,13 @@ function twoBounds({ where }: ShortMonitor): Problem[] {
 }
 
 function crossed(field: string, words: ReturnType<typeof wordsOf>): Problem[] {
-  const [low, high] = [words.atLeast ?? words.moreThan, words.atMost ?? words.lessThan];
-  if (low === undefined || high === undefined || Number(low) <= Number(high)) return [];
-  const message = `no ${field} is ${low} or more and ${high} or less: it would be silent for ever`;
+  const { atLeast, moreThan, atMost, lessThan } = words;
+  const [low, high] = [Number(moreThan ?? atLeast), Number(lessThan ?? atMost)];
+  const isOpen = moreThan !== undefined || lessThan !== undefined;
+  if (!(isOpen ? low >= high : low > high)) return [];
+  const from = moreThan === undefined ? `at least ${low}` : `more than ${low}`;
+  const to = lessThan === undefined ? `at most ${high}` : `less than ${high}`;
+  const message = `no ${field} is ${from} and ${to}: it would be silent for ever`;
   return [{ path: `/spec/where/${field}`, message }];
 }
 

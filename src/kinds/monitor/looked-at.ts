@@ -85,8 +85,9 @@ const READERS: Readonly<Record<string, (inner: Body) => Read | undefined>> = {
   term: (inner) => equalTo(inner, (given) => (isBody(given) ? [given['value']] : [given])),
   terms: ({ boost: _, ...inner }) => equalTo(inner, (given) => [given].flat()),
   wildcard: (inner) => like([inner]),
-  bool: ({ should, ...rest }) =>
-    Object.keys(rest).some((key) => !['minimum_should_match', 'adjust_pure_negative', 'boost'].includes(key))
+  // Of several patterns one must fit: two that must are another condition.
+  bool: ({ should, minimum_should_match: least = '1', ...rest }) =>
+    least !== '1' || Object.keys(rest).some((key) => !['adjust_pure_negative', 'boost'].includes(key))
       ? undefined
       : like(bodiesIn(should).map((one) => one['wildcard'])),
   exists: ({ field }) => ({

@@ -8,8 +8,10 @@ import { minutesInWords } from './window.ts';
 
 const LAST = 'Monitor {{ctx.monitor.name}}; what to do stands in its runbook.';
 
+/** Subject of a monitor without groups: its name, and how many events it found. */
 export const querySubject = (): string => '{{ctx.monitor.name}}: {{ctx.results.0.hits.total.value}} events';
 
+/** How many since when, who, from where and on which database, ten names each; `minutes` is what the search looks back. */
 export const queryMessage = (comparisons: readonly Comparison[], minutes: number): string =>
   [
     `{{ctx.results.0.hits.total.value}} events since {{ctx.results.0.aggregations.first.value_as_string}} (${judged(comparisons, minutes)})`,
@@ -22,6 +24,7 @@ export const queryMessage = (comparisons: readonly Comparison[], minutes: number
 /** One message an alert: the names of the alert that is new, or goes on. */
 export const bucketSubject = (): string => `{{ctx.monitor.name}}: ${KEYS}`;
 
+/** Which groups reached the threshold; the exact count is not known to a template. */
 export const bucketMessage = (
   groupBy: readonly string[],
   comparisons: readonly Comparison[],

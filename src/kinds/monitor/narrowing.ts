@@ -1,9 +1,8 @@
 import { canonical } from '../../core/canonical.ts';
-import { isBody } from '../../core/diff.ts';
 import type { Body } from '../../core/types.ts';
+import { growsWithEvents, harderToReach } from './firing.ts';
 import { type Clause, lookedAt, queryIn } from './looked-at.ts';
-import { readCondition } from './measures.ts';
-import { type Comparison, labelOf, whenInWords } from './when.ts';
+import { groupsIn, triggersIn } from './read-triggers.ts';
 import { minutesInWords } from './window.ts';
 
 /**
@@ -13,21 +12,28 @@ import { minutesInWords } from './window.ts';
  */
 export function narrowing(before: Body, after: Body): string[] {
   const [was, would] = [queryIn(before), queryIn(after)];
-  const grows = triggersIn(after).every(
-    ({ comparisons }) => comparisons === undefined || growsWithEvents(comparisons),
-  );
+  const triggers = [...triggersIn(before), ...triggersIn(after)];
+  const isRead = triggers.every(({ comparisons }) => comparisons);
+  const grows = triggersIn(after).every(({ comparisons }) => !comparisons || growsWithEvents(comparisons));
   return [
-    ...(grows ? fewerEvents(was, would) : otherEvents(was, would)),
-    ...otherSearch(was, would, [...triggersIn(before), ...triggersIn(after)]),
+    ...(grows ? eventsLooked(was, would, isRead) : otherEvents(was, would)),
+    ...otherSearch(was, would, isRead),
+    ...cutShort(was, would, isRead),
     ...otherGroups(groupsIn(was), groupsIn(would), grows),
     ...triggersIn(before).flatMap((one) => harderToReach(one, triggersIn(after))),
   ];
 }
 
+/** A condition of which nobody can tell may fire when there is little: then more events are no comfort. */
+function eventsLooked(was: Body, would: Body, isRead: boolean): string[] {
+  const fewer = fewerEvents(was, would);
+  return fewer.length > 0 || isRead ? fewer : unknown('query', was, would);
+}
+
 function fewerEvents(was: Body, would: Body): string[] {
   const [old, now] = [lookedAt(was['query']), lookedAt(would['query'])];
   if (canonical(was['query'] ?? null) === canonical(would['query'] ?? null)) return [];
-  if (!old || !now) return [`its query would change, and nobody can tell whether it would see less`];
+  if (!old || !now) return unknown('query', was, would);
   return [
     ...shorter(old.minutes, now.minutes),
     ...now.clauses.flatMap((clause) => missed(clause, old.clauses)),
@@ -38,16 +44,38 @@ function fewerEvents(was: Body, would: Body): string[] {
 const JUDGED = ['query', 'aggregations', 'size', 'track_total_hits'];
 
 /** Aggregations are judged with the conditions on them, where those can be read. */
-function otherSearch(was: Body, would: Body, triggers: readonly Trigger[]): string[] {
+function otherSearch(was: Body, would: Body, isRead: boolean): string[] {
   const others = [...new Set([...Object.keys(was), ...Object.keys(would)])].filter(
     (key) => !JUDGED.includes(key),
   );
-  const isRead = triggers.every(({ comparisons }) => comparisons);
   return [...others, ...(isRead ? [] : ['aggregations'])]
     .toSorted()
-    .filter((key) => canonical(was[key] ?? null) !== canonical(would[key] ?? null))
-    .map((key) => `its ${key} would change, and nobody can tell whether it would see less`);
+    .flatMap((key) => unknown(key, was, would));
 }
+
+const unknown = (part: string, was: Body, would: Body): string[] =>
+  canonical(was[part] ?? null) === canonical(would[part] ?? null)
+    ? []
+    : [`its ${part} would change, and nobody can tell whether it would see less`];
+
+/** Groups have counts of their own, and of single events only a condition of other words knows. */
+function cutShort(was: Body, would: Body, isRead: boolean): string[] {
+  const [counted, shown] = [
+    [countedIn(was), countedIn(would)],
+    [Number(was['size'] ?? 10), Number(would['size'] ?? 10)],
+  ] as const;
+  return [
+    ...(groupsIn(would).length === 0 && counted[1] < counted[0]
+      ? [`it would count no further than ${counted[1]} events instead of ${counted[0]}`]
+      : []),
+    ...(!isRead && shown[1] < shown[0]
+      ? [`it would show its conditions ${shown[1]} events instead of ${shown[0]}`]
+      : []),
+  ];
+}
+
+/** What the server counts to: 10,000 unless told otherwise. */
+const countedIn = ({ track_total_hits: track = 10_000 }: Body): number => Number(track);
 
 /** Where few events fire, more of them may keep a monitor silent: any change counts. */
 const otherEvents = (was: Body, would: Body): string[] =>
@@ -92,84 +120,6 @@ function otherGroups(was: readonly string[], would: readonly string[], grows: bo
 
 const judged = (groups: readonly string[]): string =>
   groups.length === 0 ? 'all events together' : `each ${groups.join(', ')} by itself`;
-
-function harderToReach(before: Trigger, all: readonly Trigger[]): string[] {
-  const after = all.find(({ name }) => name === before.name);
-  if (!after || canonical(before.script) === canonical(after.script)) return [];
-  if (!before.comparisons || !after.comparisons)
-    return [
-      `trigger "${before.name}" would fire on another condition, and nobody can tell whether it would fire less`,
-    ];
-  const { comparisons } = before;
-  return after.comparisons.every((now) => comparisons.some((old) => reaches(old, now)))
-    ? []
-    : [`it would fire at ${shown(after.comparisons)} instead of ${shown(comparisons)}`];
-}
-
-/** Whether whatever meets the first comparison meets the second too. */
-function reaches(old: Comparison, now: Comparison): boolean {
-  if (labelOf(old.measure) !== labelOf(now.measure)) return false;
-  const [a, b] = [old.number, now.number];
-  if (old.operator === '=') return holds(a, now);
-  if (old.operator[0] !== now.operator[0]) return false;
-  const stricter = now.operator.length === 1 && old.operator.length === 2;
-  return now.operator[0] === '>' ? (stricter ? a > b : a >= b) : stricter ? a < b : a <= b;
-}
-
-function holds(value: number, { operator, number }: Comparison): boolean {
-  switch (operator) {
-    case '>=':
-      return value >= number;
-    case '>':
-      return value > number;
-    case '<=':
-      return value <= number;
-    case '<':
-      return value < number;
-    case '=':
-      return value === number;
-  }
-}
-
-/** Whether more events can only bring a condition nearer. */
-const growsWithEvents = (comparisons: readonly Comparison[]): boolean =>
-  comparisons.every(({ measure, operator }) =>
-    measure.of === 'min' ? operator[0] === '<' : measure.of !== 'avg' && operator[0] === '>',
-  );
-
-/** Without the guard that another measure needs: that there is any event goes without saying. */
-function shown(comparisons: readonly Comparison[]): string {
-  const said = comparisons.filter(
-    ({ measure, operator, number }) => !(measure.of === 'count' && operator === '>' && number === 0),
-  );
-  return whenInWords(said.length > 0 ? said : comparisons);
-}
-
-interface Trigger {
-  readonly name: string;
-  readonly script: unknown;
-  readonly comparisons: readonly Comparison[] | undefined;
-}
-
-function triggersIn(body: Body): Trigger[] {
-  return ((body['triggers'] ?? []) as Body[])
-    .flatMap((wrapper) => Object.values(wrapper))
-    .filter(isBody)
-    .map(({ name, condition }) => {
-      const { script } = (condition ?? {}) as { script?: { source?: unknown } };
-      return {
-        name: String(name),
-        script: script?.source ?? null,
-        comparisons: readCondition(script?.source),
-      };
-    });
-}
-
-function groupsIn(query: Body): string[] {
-  const aggregations = Object.values((query['aggregations'] ?? {}) as Body).filter(isBody);
-  const composite = aggregations.map((one) => one['composite']).find(isBody);
-  return ((composite?.['sources'] ?? []) as Body[]).flatMap((one) => Object.keys(one));
-}
 
 const LONGEST = 200;
 const said = (words: string, values: readonly unknown[]): string =>

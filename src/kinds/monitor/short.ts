@@ -2,7 +2,7 @@ import type { Body } from '../../core/types.ts';
 import { aggregationsFor, bucketCondition, GROUPS, queryCondition } from './measures.ts';
 import { bucketMessage, bucketSubject, queryMessage, querySubject } from './messages.ts';
 import type { Notify, ShortMonitor } from './spec.gen.ts';
-import { type Comparison, DEFAULT_WHEN, parseWhen } from './when.ts';
+import { type Comparison, DEFAULT_WHEN, type Measure, parseWhen } from './when.ts';
 import { clausesOf } from './where.ts';
 import { minutesIn } from './window.ts';
 
@@ -18,6 +18,7 @@ const EVERYWHERE = ['das-audit-*'];
 /** The most that the server takes for a throttle, in minutes. */
 const LONGEST_THROTTLE = 1440;
 
+/** Words that `check` refuses are compiled too, as if they asked for any event. */
 export function compileShort(spec: ShortMonitor): Compiled {
   const comparisons = comparisonsOf(spec);
   const minutes = windowOf(spec);
@@ -27,7 +28,7 @@ export function compileShort(spec: ShortMonitor): Compiled {
   return {
     indices: spec.indices ?? EVERYWHERE,
     query: groupBy
-      ? { ...head, aggregations: { [GROUPS]: groups(groupBy, aggregationsFor(measures)) } }
+      ? { ...head, aggregations: groupsOf(groupBy, measures) }
       : // Else the server stops counting at 10,000.
         { ...head, track_total_hits: true, aggregations: { ...aggregationsFor(measures), ...NAMED } },
     condition: groupBy
@@ -81,7 +82,14 @@ const NAMED: Body = {
 /** The server pages through the groups, so many at a time. */
 const PAGE = 1000;
 
-const groups = (fields: readonly string[], aggregations: Body): Body => ({
-  composite: { size: PAGE, sources: fields.map((field) => ({ [field]: { terms: { field } } })) },
-  ...(Object.keys(aggregations).length > 0 ? { aggregations } : {}),
-});
+/** The aggregations of a monitor with groups: one for each value of some fields, and in it what some measures need. */
+export function groupsOf(fields: readonly string[], measures: readonly Measure[]): Body {
+  const aggregations = aggregationsFor(measures);
+  const sources = fields.map((field) => ({ [field]: { terms: { field } } }));
+  return {
+    [GROUPS]: {
+      composite: { size: PAGE, sources },
+      ...(Object.keys(aggregations).length > 0 ? { aggregations } : {}),
+    },
+  };
+}

@@ -7,6 +7,7 @@ export interface Clauses {
   readonly mustNot: readonly Body[];
 }
 
+/** Every field of `where` in the server's clauses; a field with several words becomes as many. */
 export function clausesOf(where: Where): Clauses {
   const parts = Object.entries(where).map(([field, condition]) => partOf(field, wordsOf(condition)));
   return {

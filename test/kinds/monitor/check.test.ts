@@ -33,13 +33,26 @@ describe('what the schema cannot say of short words', () => {
       { when: 'count = 5 and count > 5' },
       '/spec/when: count = 5 and count > 5 can never hold: it would be silent for ever',
     ],
+    [{ when: 'count < 0' }, '/spec/when: count < 0 can never hold: it would be silent for ever'],
+    [
+      { when: 'distinct(remoteHost) = -1' },
+      '/spec/when: distinct(remoteHost) = -1 can never hold: it would be silent for ever',
+    ],
+    [
+      { where: { rowCount: { moreThan: 5, lessThan: 5 } } },
+      '/spec/where/rowCount: no rowCount is more than 5 and less than 5: it would be silent for ever',
+    ],
+    [
+      { where: { rowCount: { atLeast: 5, lessThan: 5 } } },
+      '/spec/where/rowCount: no rowCount is at least 5 and less than 5: it would be silent for ever',
+    ],
     [
       { groupBy: ['dbUserName'], when: 'count = 0' },
       '/spec/when: count = 0 cannot be judged for each dbUserName: one without events is in no group',
     ],
     [
       { where: { rowCount: { atLeast: 5, atMost: 3 } } },
-      '/spec/where/rowCount: no rowCount is 5 or more and 3 or less: it would be silent for ever',
+      '/spec/where/rowCount: no rowCount is at least 5 and at most 3: it would be silent for ever',
     ],
     [{ when: 'count over 5' }, '/spec/when: "count over 5" needs one of >= <= > < = after count'],
     [

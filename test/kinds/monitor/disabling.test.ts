@@ -93,6 +93,11 @@ describe('disables-monitor', () => {
         'its terminate_after would change, and nobody can tell whether it would see less',
       ],
     ],
+    [
+      'fewer events shown to a condition of which nobody can tell',
+      { query: { size: 0, query: { match_all: {} } } },
+      ['it would show its conditions 0 events instead of 10'],
+    ],
     ['run by days', { every: '2d' }, ['it would run every 2880 minutes instead of every 5']],
   ])('%s', (_name, after, expected) => {
     expect(risks({}, after)).toEqual(expected);
@@ -109,6 +114,28 @@ describe('disables-monitor', () => {
     ['other words', { runbook: 'Look again.' }],
     ['more severe', { severity: 'critical' }],
   ])('none: %s', (_name, after) => {
+    expect(risks({}, after)).toEqual([]);
+  });
+
+  it('more events looked at, under a condition that may fire when there is little', () => {
+    const search = (...activity: readonly string[]): Partial<RawMonitor> => ({
+      query: { query: { bool: { filter: [{ terms: { activity } }] } } },
+    });
+    expect(risks(search('grant'), search('grant', 'role'))).toEqual([
+      'its query would change, and nobody can tell whether it would see less',
+    ]);
+    expect(risks(search('grant', 'role'), search('grant'))).toEqual([
+      'it would no longer look at events with activity role',
+    ]);
+  });
+
+  it('none: another subject, message, runbook or description under such a condition', () => {
+    const spoken = { ...notify('ops'), subject: 'other', message: 'other' };
+    const [many, first] = SPEC.triggers as [RawMonitor['triggers'][number], RawMonitor['triggers'][number]];
+    const after = {
+      runbook: 'Other.',
+      triggers: [{ ...many, notify: [spoken, notify('sec')] }, first],
+    };
     expect(risks({}, after)).toEqual([]);
   });
 

@@ -167,6 +167,63 @@ describe('what would be seen or told less', () => {
     ]);
   });
 
+  describe("an edit in the server's own words behind a condition that stays as it is", () => {
+    const grouped: Partial<ShortMonitor> = { groupBy: ['dbUserName'] };
+    const unknown = (part: string) => [
+      `its ${part} would change, and nobody can tell whether it would see less`,
+    ];
+
+    it.each<[string, Partial<ShortMonitor>, string, string, readonly string[]]>([
+      [
+        'another field is counted under the old name',
+        {},
+        '"cardinality":{"field":"remoteHost"',
+        '"cardinality":{"field":"source"',
+        unknown('aggregations'),
+      ],
+      [
+        'groups by another field of the old name',
+        grouped,
+        '"field":"dbUserName"',
+        '"field":"x"',
+        unknown('aggregations'),
+      ],
+      [
+        'groups dropped before they are judged',
+        grouped,
+        '"aggregations":{"distinct_',
+        '"aggregations":{"s":{"bucket_selector":{"script":"false"}},"distinct_',
+        unknown('aggregations'),
+      ],
+      [
+        'another number judged under the old name',
+        grouped,
+        '"distinct_remoteHost":"distinct_remoteHost"',
+        '"distinct_remoteHost":"_count"',
+        ['trigger "a" would fire on another condition, and nobody can tell whether it would fire less'],
+      ],
+      [
+        'two patterns that must both fit',
+        { where: { dbUserName: { like: ['a*', '*b'] } } },
+        '"minimum_should_match":"1"',
+        '"minimum_should_match":"2"',
+        [expect.stringContaining('it would look only at events with a condition of other words')],
+      ],
+      [
+        'counting that ends at the 10,000 of the server',
+        {},
+        '"track_total_hits":2147483647,',
+        '',
+        ['it would count no further than 10000 events instead of 2147483647'],
+      ],
+    ])('%s', (_name, change, part, other, messages) => {
+      const before = bodyOf({ ...SPEC, when: 'distinct(remoteHost) >= 3', ...change });
+      const after = JSON.parse(JSON.stringify(before).replace(part, other));
+      expect(after).not.toEqual(before);
+      expect(monitor.risks(before, after, true).map(({ message }) => message)).toEqual(messages);
+    });
+  });
+
   it('a condition that cannot be compared with one that can', () => {
     const before = bodyOf(SPEC);
     const after = JSON.parse(
