@@ -7,7 +7,16 @@ import type { ReportSpec } from '../kinds/report/spec.gen.ts';
 import { indexPatterns, type Month } from './month.ts';
 import { PASSES, type Pass, type PassName } from './passes.ts';
 import { type Proof, prove } from './prove.ts';
-import { type Bucket, countFrozen, countLive, eventsOf, type Frozen, tally, withFrozen } from './query.ts';
+import {
+  type Bucket,
+  countFrozen,
+  countLive,
+  eventsOf,
+  type Frozen,
+  showAll,
+  tally,
+  withFrozen,
+} from './query.ts';
 
 /** An audit index that was read, as the server knows it. */
 export interface AuditIndex {
@@ -47,6 +56,7 @@ export async function gather(
   const patterns = indexPatterns(month);
   const within = limitsOf(spec, month);
   const indices = await indicesOf(search, patterns);
+  await showAll(search);
   const before = await liveCounts(search, within, wanted.passes);
   if (indices.length === 0) return nothing(before.activity ?? 0, month);
   const read = await withFrozen(search, patterns, within, (frozen) => readAll(frozen, wanted, pageSize));

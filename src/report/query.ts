@@ -106,6 +106,11 @@ export async function countLive(search: SearchPort, filter: readonly Body[], wha
   return (answer as { count: number }).count;
 }
 
+/** Makes every event that any audit index has taken visible to the searches after it: until then, counts agree in lacking it. */
+export async function showAll(search: SearchPort): Promise<void> {
+  await ask(search, '/das-audit-*/_refresh', undefined, 'Refreshing the audit indices');
+}
+
 async function pageOf(frozen: Frozen, pass: Pass, size: number, after: Body | undefined): Promise<Page> {
   const composite = { size, sources: pass.by.map(sourceOf), ...(after === undefined ? {} : { after }) };
   const request = {

@@ -104,6 +104,22 @@ describe('a month of events, some with fields missing, in indices of days, weeks
   });
 });
 
+describe('events that the server has taken but does not show in searches yet', () => {
+  test('are in the report all the same, also in an index that may no longer be written to', async () => {
+    const name = 'das-audit-reporttest-2020.04';
+    await send('PUT', `/${name}`, { settings: { 'index.refresh_interval': '-1' } });
+    const event = { '@timestamp': '2020-04-01T00:00:00Z', privileged: true };
+    for (let at = 0; at < 3; at += 1) await send('POST', `/${name}/_doc`, event);
+    await send('PUT', `/${name}/_settings`, { 'index.blocks.read_only': true });
+    try {
+      const { summary } = await monthlyReport(request('2020-04'));
+      expect(summary).toMatchObject({ completeness: 'proven', events: 3, privilegedEvents: 3 });
+    } finally {
+      await send('PUT', `/${name}/_settings`, { 'index.blocks.read_only': null });
+    }
+  });
+});
+
 describe('a month without an audit index', () => {
   test('gives a report that says so', async () => {
     const { html, summary } = await monthlyReport(request('1999-01'));
