@@ -8,6 +8,8 @@ const SANDBOX_ONLY = process.env['OPENSEARCH_URL']
 /** Unit tests need nothing but Node; integration tests share one sandbox, started once, and fail without it. */
 export default defineConfig({
   test: {
+    // Files run in one order everywhere: sorted by what earlier runs took, it would be another one on each machine.
+    cache: false,
     projects: [
       {
         test: {

@@ -3,11 +3,16 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve as resolvePath } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { send } from '../support/working-copy.ts';
 
 // All that the demo makes lies below this folder, so what is left of it can be seen. The node's user passes through.
 const folder = mkdtempSync(join(tmpdir(), 'das-ctrl-c-'));
 chmodSync(folder, 0o711);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  // On a cluster that was brought along the evidence of the demo outlives it.
+  await send('DELETE', '/das-audit-*');
+});
 
 const startDemo = () =>
   spawn(process.execPath, [resolvePath('dist', 'cli', 'demo', 'main.js')], {
