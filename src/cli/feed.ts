@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { expectOk } from '../core/answers.ts';
 import { DasError } from '../core/errors.ts';
 import type { Accounts } from '../ingest/accounts.ts';
 import { runBatch } from '../ingest/batch.ts';
@@ -15,8 +16,8 @@ const BATCH = 400;
 const TIME_LIMIT = 60_000;
 
 /**
- * Feeds sealed records to the ingestion stages as the Lambda runs them, into the sandbox. `told` hears how many
- * records are done. Throws TARGET_UNREACHABLE when a batch hands records back.
+ * Feeds sealed records to the ingestion stages as the Lambda runs them, into the sandbox, where the next search sees
+ * them. `told` hears how many records are done. Throws TARGET_UNREACHABLE when a batch hands records back.
  */
 export async function feedSandbox(
   { ports, sandbox }: Environment,
@@ -50,6 +51,7 @@ export async function feedSandbox(
     accounts.push(result.accounts);
     told(at + batch.length);
   }
+  expectOk(await ports.search.request('POST', '/das-audit-*/_refresh'), 'Refreshing the audit indices');
   return accounts;
 }
 
