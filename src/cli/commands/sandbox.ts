@@ -3,20 +3,22 @@ import { DasError } from '../../core/errors.ts';
 import { type Command, defineCommand } from '../command.ts';
 import type { Wanted } from '../generate.ts';
 import type { Io } from '../io.ts';
+import { clockCommand } from '../sandbox-clock.ts';
 import { writeOutput } from '../write.ts';
 
 /** A disposable OpenSearch with the plugin APIs, a key service and an inbox, on loopback. */
 export const sandboxCommand: Command = (io) =>
   defineCommand<object>({
     command: 'sandbox',
-    describe: 'A disposable OpenSearch on this machine: up, down, status, generate',
+    describe: 'A disposable OpenSearch on this machine: up, down, status, generate, clock',
     builder: (line) =>
       line
         .command(up(io))
         .command(down(io))
         .command(status(io))
         .command(generateInto(io))
-        .demandCommand(1, 1, 'Say up, down, status or generate.')
+        .command(clockCommand(io))
+        .demandCommand(1, 1, 'Say up, down, status, generate or clock.')
         .example('$0 sandbox up', 'Start it; the first time it is assembled from Maven packages')
         .example('$0 sandbox generate --month 2026-10 --events 5000', 'A month of activity of four engines'),
     handler: () => undefined,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, expect, inject, test } from 'vitest';
 import { connectSearch } from '../../../src/targets/search.ts';
 import { movedClock } from '../../support/clock.ts';
+import { run } from '../../support/command-line.ts';
 import { killAndBringBack } from '../../support/killed.ts';
 
 const { url, username, password, caFile } = inject('sandbox');
@@ -37,6 +38,20 @@ test.each([{}, { advance: 'soon' }, { advance: -1 }, { hold: 'yes' }])(
     });
   },
 );
+
+test('is told and moved from the command line', async () => {
+  const env = { DAS_COMPLIANCE_STATE: inject('sandboxStateFolder') };
+  const ran = (line: string) => run(['sandbox', 'clock', ...line.split(' ').filter(Boolean)], { env });
+  expect((await ran('--hold')).out).toMatch(/^\d{4}-.*Z \(standing still\)\n$/);
+  const before = await clock.now();
+  expect((await ran('--advance 24h')).out).toContain(new Date(before + DAY).toISOString());
+  expect((await ran('')).out).toContain(new Date(before + DAY).toISOString());
+  expect((await ran('--release')).out).not.toContain('still');
+  expect((await ran('--reset')).code).toBe(0);
+  expect(Math.abs((await clock.now()) - Date.now())).toBeLessThan(60_000);
+  expect((await ran('--advance soon')).err).toContain('--advance soon is no span.');
+  expect((await ran('--hold --reset')).err).toContain('one of');
+});
 
 test('who may not write to the node may not move the clock', async () => {
   const reader = { username: 'clock-reader', password: 'Re4der!of-nothing-1' };
