@@ -1,7 +1,8 @@
 import type { Plan } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
-import type { Finding, Pending } from '../core/types.ts';
+import type { Pending } from '../core/types.ts';
 import { bounded } from './change-text.ts';
+import { type Alike, alike, listed } from './findings.ts';
 import { linesWithin, sectionsWithin } from './fitting.ts';
 import { code, prose } from './markdown.ts';
 import { countLine, dueText, isDue, SIGNS, sentence } from './plan-text.ts';
@@ -40,7 +41,7 @@ function applied(plan: Plan): string {
 export function foundLists({ findings, pending }: Plan, room: number, seen: string): string[] {
   return listsWithin(
     [
-      ['Findings', findings.map(findingLine)],
+      ['Findings', alike(findings).flatMap(findingLines)],
       ['Pending', pending.map(pendingLine)],
     ],
     room,
@@ -53,7 +54,7 @@ function lists(plan: Plan, seen: string): string[] {
   return listsWithin(
     [
       ['Risks', plan.risks.map(riskLine)],
-      ['Findings', plan.findings.map(findingLine)],
+      ['Findings', alike(plan.findings).flatMap(findingLines)],
       ['Pending', plan.pending.map(pendingLine)],
       ['Drift: moved on the server since the last apply', moved],
     ],
@@ -70,7 +71,11 @@ function listsWithin(
   let room = most;
   return parts.flatMap(([heading, lines]) => {
     if (lines.length === 0) return [];
-    const shown = linesWithin(lines, room, (count) => `- and ${count} more, which ${code(seen)} has`);
+    const shown = linesWithin(
+      lines,
+      room,
+      (count) => `- and ${count} more ${count === 1 ? 'line' : 'lines'}, which ${code(seen)} has`,
+    );
     room -= lengthOf(shown);
     return [`### ${heading}`, '', ...shown, ''];
   });
@@ -79,8 +84,15 @@ function listsWithin(
 const riskLine = ({ risk, address, message }: Plan['risks'][number]): string =>
   `- **${risk}** ${code(bounded(address))}: ${prose(sentence(message))}`;
 
-const findingLine = ({ kind, address, index, message }: Finding): string =>
-  `- **${kind}** ${code(bounded(address))}${index === undefined ? '' : ` ${code(bounded(index))}`}: ${prose(sentence(message))}`;
+function findingLines({ kind, address, message, indices }: Alike): string[] {
+  const names = indices.map((index) => code(bounded(index)));
+  const where = names.length === 0 ? '' : ` ${names.length === 1 ? names[0] : `(${names.length} indices)`}`;
+  const head = `- **${kind}** ${code(bounded(address))}${where}: ${prose(sentence(message))}`;
+  return names.length > 1 ? [head, ...listed(names, WIDE).map((line) => `  - ${line}`)] : [head];
+}
+
+/** Names of indices on a line, in characters. */
+const WIDE = 160;
 
 const pendingLine = ({ address, change, dueAt }: Pending): string =>
   `- ${code(bounded(address))}: ${prose(bounded(change, 1000))}, ${prose(dueText(dueAt))}`;

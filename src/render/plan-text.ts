@@ -1,7 +1,8 @@
 import type { Plan } from '../core/plan.ts';
 import type { Step } from '../core/step.ts';
-import type { Finding, Pending, Risk } from '../core/types.ts';
+import type { Pending, Risk } from '../core/types.ts';
 import { bounded, changeText, untold } from './change-text.ts';
+import { type Alike, alike, listed } from './findings.ts';
 import type { Paint } from './paint.ts';
 import { printable } from './printable.ts';
 
@@ -33,7 +34,7 @@ export const isDue = ({ steps, findings }: Plan): boolean =>
 
 /** What is not as it should be though the objects are, and what happens by itself: a line each, under headings. */
 export const foundSections = ({ findings, pending }: Pick<Plan, 'findings' | 'pending'>): string[] => [
-  ...section('Findings:', findings.map(findingLine)),
+  ...section('Findings:', alike(findings).flatMap(findingLines)),
   ...section('Pending, no apply needed:', pending.map(pendingLine)),
 ];
 
@@ -102,8 +103,13 @@ const riskLines = (plan: Plan, paint: Paint, allowed: readonly Risk[]): string[]
       ({ risk, address, message }) => `${paint('red', risk)}  ${printable(address)}: ${sentence(message)}`,
     );
 
-const findingLine = ({ kind, address, index, message }: Finding): string =>
-  `${kind}  ${printable(address)}${index === undefined ? '' : ` [${printable(index)}]`}: ${sentence(message)}`;
+// One index stands in the line; several stand below it, each by name.
+function findingLines({ kind, address, message, indices }: Alike): string[] {
+  const names = indices.map(printable);
+  const where = names.length === 0 ? '' : ` [${names.length === 1 ? names[0] : `${names.length} indices`}]`;
+  const head = `${kind}  ${printable(address)}${where}: ${sentence(message)}`;
+  return names.length > 1 ? [head, ...listed(names, WIDE).map((line) => `  ${line}`)] : [head];
+}
 
 const pendingLine = ({ address, change, dueAt }: Pending): string =>
   `${printable(address)}: ${printable(change)}, ${dueText(dueAt)}`;

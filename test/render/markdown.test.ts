@@ -109,9 +109,15 @@ const plans: fc.Arbitrary<Plan> = fc
     risks: fc.array(fc.record({ risk: fc.constant('deletes' as const), address, message: hostile }), {
       maxLength: 2,
     }),
-    findings: fc.array(
-      fc.record({ kind: fc.constant('unmanaged' as const), address, index: hostile, message: hostile }),
-      { maxLength: 2 },
+    // Two that read alike would be one, and what is tamed reads alike.
+    findings: fc.uniqueArray(
+      fc.record({
+        kind: fc.constantFrom('unmanaged', 'failed-step'),
+        address,
+        index: hostile,
+        message: hostile,
+      }),
+      { maxLength: 2, selector: ({ kind }) => kind },
     ),
     pending: fc.array(fc.record({ address, change: hostile, dueAt: hostile }), { maxLength: 2 }),
   })

@@ -76,8 +76,8 @@ describe('a plan that is too long for a comment', () => {
     expect(text.length).toBeLessThan(LIMIT);
     const told = text.split('- **deletes**').length - 1;
     expect(told).toBeGreaterThan(300);
-    expect(text).toContain(`- and ${900 - told} more, which`);
-    expect(text).toContain(`- and ${900 - (text.split('- **unmanaged**').length - 1)} more, which`);
+    expect(text).toContain(`- and ${900 - told} more lines, which`);
+    expect(text).toContain(`- and ${900 - (text.split('- **unmanaged**').length - 1)} more lines, which`);
     expect(text).toContain('900 findings');
     expect(shown(text, 'huge')).toBeGreaterThan(5);
   });

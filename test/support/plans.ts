@@ -146,6 +146,13 @@ export const PLANS: Readonly<Record<string, Plan>> = {
         message: 'it runs an old version; apply moves it to the present one',
         remedy: 'move',
       },
+      ...Array.from({ length: 7 }, (_, day) => ({
+        kind: 'unmanaged' as const,
+        address: 'RetentionPolicy/sox' as const,
+        index: `das-audit-sox-2026.10.0${day + 1}`,
+        message: 'no policy runs it; apply attaches this one',
+        remedy: 'attach' as const,
+      })),
       {
         kind: 'failed-step',
         address: 'RetentionPolicy/pci-dss',
