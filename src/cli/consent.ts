@@ -7,6 +7,7 @@ import { planText } from '../render/plan-text.ts';
 import { outcomeText, resultLine } from '../render/result-text.ts';
 import { commitOf } from './commit.ts';
 import type { Io } from './io.ts';
+import { leaseTerms } from './lease-terms.ts';
 
 /** What `apply` and `destroy` are told on the command line. */
 export interface ConsentArguments {
@@ -14,6 +15,7 @@ export interface ConsentArguments {
   readonly yes: boolean;
   readonly digest: string | undefined;
   readonly format: 'human' | 'json';
+  readonly 'lock-timeout': string;
 }
 
 /** Asks on a terminal; off one, only --yes or --digest agree. */
@@ -24,6 +26,7 @@ export async function consentFor(io: Io, directory: string, given: ConsentArgume
     ...(given.digest === undefined ? {} : { digest: given.digest }),
     commit: await commitOf(directory),
     who: userInfo().username,
+    lease: leaseTerms(io, given['lock-timeout']),
     signal: io.signal,
     now: io.now,
     confirm: async (plan) => {

@@ -3,7 +3,8 @@ import type { Consent, Outcome } from './consent.ts';
 import { DasError, isDasError, reasonOf } from './errors.ts';
 import { type Entry, ensureInventory, writeInventory } from './inventory.ts';
 import { comparable } from './judge.ts';
-import { observeAndPlan, type Situation } from './observe.ts';
+import { freeLease, takeLease, underLease } from './lease.ts';
+import { type Applying, observeAndPlan, type Situation } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Ports } from './ports.ts';
 import type { Work } from './step.ts';
@@ -20,30 +21,49 @@ const PARALLEL_WRITES = 4;
 const INTERRUPTED = 'interrupted';
 
 /**
- * Plans again, checks digest and consents, then writes kind by kind: intents into the inventory, the writes in
- * parallel, what the server answered back into the inventory. A crash at any moment leaves a truthful inventory.
- * Throws PLAN_STALE or CONSENT_MISSING before anything is written.
+ * Plans again, checks digest and consents, takes the lease, then writes kind by kind: intents into the inventory, the
+ * writes in parallel, what the server answered back into the inventory. A crash at any moment leaves a truthful
+ * inventory. `last` is done while the lease is still held, once nothing is left undone. Throws LEASE_HELD, PLAN_STALE
+ * or CONSENT_MISSING before anything is written, LEASE_LOST before the first write after another apply took over.
  */
-export async function apply(situation: Situation, consent: Consent): Promise<ApplyResult> {
+export async function apply(
+  situation: Situation,
+  consent: Consent,
+  last?: (ports: Ports) => Promise<void>,
+): Promise<ApplyResult> {
+  const { search } = situation.ports;
+  const seen = await freeLease(search, consent.lease, consent.signal);
   const { plan, work } = await observeAndPlan(situation);
   checkDigest(plan, consent.digest);
-  checkRisks(plan, consent.allow);
   checkBlocks(plan);
+  checkRisks(plan, consent.allow);
   const due = work.filter(({ step }) => step.action !== 'noop');
   const unchanged = work.filter(({ step }) => step.action === 'noop');
-  const isDue = due.length > 0 || plan.findings.some(({ remedy }) => remedy);
-  if (isDue && !(await consent.confirm(plan))) {
-    throw new DasError(
-      'CONSENT_MISSING',
-      'Not applied: the plan was not agreed to.',
-      'Pass --yes, or --digest with the digest of the reviewed plan.',
-    );
-  }
   const outcomes: Outcome[] = unchanged.map(({ step }) => ({ status: 'unchanged', address: step.address }));
-  if (due.length > 0) await ensureInventory(situation.ports.search);
-  for (const group of inGroups(due)) outcomes.push(...(await runGroup(situation, consent, group, outcomes)));
-  outcomes.push(...(await keepUp(situation, consent, plan, outcomes)));
+  if (due.length === 0 && !last && plan.findings.every(({ remedy }) => !remedy)) return { plan, outcomes };
+  await checkAgreed(plan, consent);
+  await ensureInventory(search);
+  const lease = await takeLease(search, seen, consent.lease);
+  try {
+    const here = { ...situation, ports: underLease(situation.ports, lease), token: lease.token };
+    for (const group of inGroups(due)) outcomes.push(...(await runGroup(here, consent, group, outcomes)));
+    outcomes.push(...(await keepUp(here, consent, plan, outcomes)));
+    if (outcomes.every(isDone)) await last?.(here.ports);
+  } finally {
+    await lease.release();
+  }
   return { plan, outcomes };
+}
+
+const isDone = ({ status }: Outcome): boolean => status === 'applied' || status === 'unchanged';
+
+async function checkAgreed(plan: Plan, { confirm }: Consent): Promise<void> {
+  if (await confirm(plan)) return;
+  throw new DasError(
+    'CONSENT_MISSING',
+    'Not applied: the plan was not agreed to.',
+    'Pass --yes, or --digest with the digest of the reviewed plan.',
+  );
 }
 
 function checkDigest(plan: Plan, digest: string | undefined): void {
@@ -80,7 +100,7 @@ function inGroups(due: readonly Work[]): Work[][] {
 }
 
 async function runGroup(
-  situation: Situation,
+  situation: Applying,
   consent: Consent,
   group: readonly Work[],
   before: readonly Outcome[],
@@ -90,6 +110,7 @@ async function runGroup(
   for (const outcome of held) consent.progress(outcome);
   await writeInventory(
     situation.ports.search,
+    situation.token,
     free.flatMap((work) => intent(situation, consent, work)),
   );
   const outcomes = await pMap(free, (work) => runOne(situation, consent, work), {
@@ -136,7 +157,7 @@ async function attempt(ports: Ports, { step, def, name, desired, live }: Work): 
  * that could not be changed or deleted: which, its body on the server does not say in one way, so each of them counts.
  */
 function blockedBy({ step, def, resource }: Work, before: readonly Outcome[]): string | undefined {
-  const failed = before.filter(({ status }) => status !== 'applied' && status !== 'unchanged');
+  const failed = before.filter((outcome) => !isDone(outcome));
   const needs = resource ? def.references(resource).map(({ kind, name }) => addressOf(kind, name)) : [];
   const later = KINDS.slice(KINDS.indexOf(def.kind) + 1);
   return failed.find(({ address }) =>
@@ -149,7 +170,7 @@ function intent(situation: Situation, consent: Consent, work: Work): Entry[] {
   return [entryOf(situation, consent, work, 'intended')];
 }
 
-async function confirm(situation: Situation, consent: Consent, done: readonly Work[]): Promise<void> {
+async function confirm(situation: Applying, consent: Consent, done: readonly Work[]): Promise<void> {
   const [first] = done;
   if (!first) return;
   const written = done.filter(({ desired }) => desired);
@@ -158,7 +179,7 @@ async function confirm(situation: Situation, consent: Consent, done: readonly Wo
   );
   const entries = written.map((work) => entryOf(situation, consent, work, 'applied', live.get(work.name)));
   const gone = done.filter(({ desired }) => !desired).map(({ step }) => step.address);
-  await writeInventory(situation.ports.search, entries, gone);
+  await writeInventory(situation.ports.search, situation.token, entries, gone);
 }
 
 function entryOf(

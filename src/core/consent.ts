@@ -1,3 +1,4 @@
+import type { LeaseTerms } from './lease.ts';
 import type { Plan } from './plan.ts';
 import type { Address, Risk } from './types.ts';
 
@@ -15,6 +16,7 @@ export interface Consent {
   readonly digest?: string;
   readonly commit: string;
   readonly who: string;
+  readonly lease: LeaseTerms;
   readonly signal?: AbortSignal;
   now(): Date;
   /** Asked once the plan is made and its risks are allowed; false stops before anything is written. */

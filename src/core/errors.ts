@@ -4,6 +4,8 @@ export type ErrorCode =
   | 'SECRET_MISSING' // a reference to a secret has no value here
   | 'CONSENT_MISSING' // a person has not agreed to this
   | 'PLAN_STALE' // files or server moved since review
+  | 'LEASE_HELD' // another apply is running
+  | 'LEASE_LOST' // another apply took over in the middle of this one
   | 'TARGET_UNREACHABLE'
   | 'TARGET_REFUSED'
   | 'VERSION_CONFLICT'
@@ -32,3 +34,11 @@ export const isDasError = (error: unknown): error is DasError => error instanceo
 
 /** The words of whatever was thrown, for a message of our own. */
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** An apply that goes on without its lease. */
+export const leaseLost = (to = 'another apply'): DasError =>
+  new DasError(
+    'LEASE_LOST',
+    `Stopped before the next write: this apply lost its lease to ${to}.`,
+    'What is done stays done: wait until the other apply has ended, then plan again.',
+  );

@@ -1,5 +1,5 @@
 import { expectOk } from './answers.ts';
-import { DasError } from './errors.ts';
+import { DasError, leaseLost } from './errors.ts';
 import type { SearchPort } from './ports.ts';
 import type { Address, Body, Kind } from './types.ts';
 
@@ -35,7 +35,8 @@ export async function readInventory(
 ): Promise<ReadonlyMap<Address, Entry>> {
   const answer = await search.request('POST', `/${INVENTORY_INDEX}/_search`, {
     size: 10_000,
-    query: { match_all: {} },
+    // The lease lies in the same index, and has no address.
+    query: { exists: { field: 'address' } },
   });
   if (answer.status === 404) return new Map();
   const found = expectOk(answer, 'Reading the inventory') as { hits?: { hits?: { _source: Entry }[] } };
@@ -51,21 +52,29 @@ export async function readInventory(
   return new Map(entries.map((entry) => [entry.address, entry]));
 }
 
-/** Writes and removes entries in one request, visible to the next search when it returns. */
+/**
+ * Writes and removes entries in one request, visible to the next search when it returns. `token` is that of the lease: the
+ * server refuses it where an entry bears a later one, and then throws LEASE_LOST. So what an apply without its lease intends
+ * is never written down, and nothing is written that was not.
+ */
 export async function writeInventory(
   search: SearchPort,
+  token: number,
   put: readonly Entry[],
   remove: readonly Address[] = [],
 ): Promise<void> {
   if (put.length + remove.length === 0) return;
+  const fence = { version: token, version_type: 'external_gte' };
   const lines = [
-    ...put.flatMap((entry) => [{ index: { _id: entry.address } }, entry]),
-    ...remove.map((address) => ({ delete: { _id: address } })),
+    ...put.flatMap((entry) => [{ index: { _id: entry.address, ...fence } }, entry]),
+    ...remove.map((address) => ({ delete: { _id: address, ...fence } })),
   ];
   const ndjson = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
   const answer = await search.request('POST', `/${INVENTORY_INDEX}/_bulk?refresh=true`, ndjson);
   const result = expectOk(answer, 'Writing the inventory') as { errors?: boolean; items?: unknown[] };
-  if (result.errors && hasFailure(result.items)) {
+  const statuses = statusesIn(result);
+  if (statuses.includes(409)) throw leaseLost();
+  if (statuses.length > 0) {
     throw new DasError(
       'TARGET_REFUSED',
       'Writing the inventory: the server refused an entry.',
@@ -94,9 +103,10 @@ export async function ensureInventory(search: SearchPort): Promise<void> {
 }
 
 // Deleting an entry that is already gone is reported as 404 and is fine.
-const hasFailure = (items: unknown[] | undefined): boolean =>
-  (items ?? []).some((item) =>
-    Object.values(item as Record<string, { status: number }>).some(
-      ({ status }) => status >= 400 && status !== 404,
-    ),
-  );
+function statusesIn({ errors, items = [] }: { errors?: boolean; items?: unknown[] }): number[] {
+  if (!errors) return [];
+  return items
+    .flatMap((item) => Object.values(item as Record<string, { status: number }>))
+    .map(({ status }) => status)
+    .filter((status) => status >= 400 && status !== 404);
+}

@@ -17,6 +17,11 @@ export interface Situation {
   resolve(body: Body, resource: Resource): Promise<Body>;
 }
 
+/** A situation that is being changed: `token` is that of the lease, by which the server knows a later apply's entries. */
+export interface Applying extends Situation {
+  readonly token: number;
+}
+
 /** Reads the inventory and every kind in bulk, and plans. Writes nothing. */
 export async function observeAndPlan(situation: Situation) {
   const { environment, kinds, ports, now } = situation;

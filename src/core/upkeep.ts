@@ -3,7 +3,7 @@ import type { Consent, Outcome } from './consent.ts';
 import { isDasError, reasonOf } from './errors.ts';
 import { readInventory, writeInventory } from './inventory.ts';
 import type { KindDef } from './kind.ts';
-import type { Situation } from './observe.ts';
+import type { Applying } from './observe.ts';
 import type { Plan } from './plan.ts';
 import { type Address, addressOf, type Finding, type Live } from './types.ts';
 
@@ -20,7 +20,7 @@ interface Chore {
  * for. Left alone: what belongs to an address whose step was not done, and everything after an interruption.
  */
 export async function keepUp(
-  situation: Situation,
+  situation: Applying,
   consent: Consent,
   { findings }: Plan,
   before: readonly Outcome[],
@@ -39,7 +39,7 @@ export async function keepUp(
 }
 
 async function choresOf(
-  { ports }: Situation,
+  { ports }: Applying,
   def: KindDef,
   due: readonly Finding[],
 ): Promise<readonly Chore[]> {
@@ -50,7 +50,7 @@ async function choresOf(
 }
 
 async function runChore(
-  { ports }: Situation,
+  { ports }: Applying,
   { signal, progress }: Consent,
   { def, finding, live }: Chore,
   asked: Map<Address, Record<string, string>>,
@@ -58,8 +58,8 @@ async function runChore(
   const outcome = signal?.aborted
     ? ({ status: 'skipped', ...placeOf(finding), because: 'interrupted' } as const)
     : await attempt(async () => {
-        const token = (await def.mend?.(ports, finding, live)) ?? '';
-        asked.set(finding.address, { ...asked.get(finding.address), [finding.index ?? '']: token });
+        const version = (await def.mend?.(ports, finding, live)) ?? '';
+        asked.set(finding.address, { ...asked.get(finding.address), [finding.index ?? '']: version });
       }, finding);
   progress(outcome);
   return outcome;
@@ -79,16 +79,17 @@ const placeOf = ({ address, index }: Finding) => ({ address, ...(index === undef
 
 /** What was asked for stands with the entry, until the next write of that object makes it out of date. */
 async function remember(
-  { ports, environment }: Situation,
+  { ports, environment, token }: Applying,
   asked: ReadonlyMap<Address, Readonly<Record<string, string>>>,
 ): Promise<void> {
   if (asked.size === 0) return;
   const entries = await readInventory(ports.search, environment);
   await writeInventory(
     ports.search,
-    [...asked].flatMap(([address, tokens]) => {
+    token,
+    [...asked].flatMap(([address, versions]) => {
       const entry = entries.get(address);
-      return entry ? [{ ...entry, mended: { ...entry.mended, ...tokens } }] : [];
+      return entry ? [{ ...entry, mended: { ...entry.mended, ...versions } }] : [];
     }),
   );
 }

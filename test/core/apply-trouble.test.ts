@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { apply } from '../../src/core/apply.ts';
 import { observeAndPlan } from '../../src/core/observe.ts';
 import { fakeCluster } from '../support/cluster-fake.ts';
-import { channel, consent, monitor, situation, statuses } from '../support/tiny-apply.ts';
+import { channel, consent, lease, monitor, situation, statuses } from '../support/tiny-apply.ts';
 import { resource } from '../support/tiny-kind.ts';
 
 const REFUSED = { status: 400, body: { error: { type: 'x', reason: 'no such thing' } } };
+
+const afterKill = lease({ hasEnded: () => true });
 
 describe('when a step fails', () => {
   it('what refers to it is skipped, the rest is done, and the next apply finishes', async () => {
@@ -99,7 +101,7 @@ describe('when it is cut short', () => {
       { action: 'update', address: 'NotificationChannel/ops', words: [], told: [], changes: [], risks: [] },
     ]);
     expect(drift).toEqual([]);
-    await apply(here, consent());
+    await apply(here, consent({ lease: afterKill }));
     expect((await observeAndPlan(here)).plan.summary).toMatchObject({ update: 0, noop: 1 });
   });
 
@@ -127,7 +129,9 @@ describe('when it is cut short', () => {
     };
     await expect(apply(situation(search, channel), consent())).rejects.toThrow('killed');
     search.trouble = () => undefined;
-    expect(await statuses(apply(situation(search), consent()))).toEqual(['applied NotificationChannel/ops']);
+    expect(await statuses(apply(situation(search), consent({ lease: afterKill })))).toEqual([
+      'applied NotificationChannel/ops',
+    ]);
     expect([search.objects.size, search.inventory.size]).toEqual([0, 0]);
   });
 

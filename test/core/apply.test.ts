@@ -17,12 +17,14 @@ describe('apply', () => {
     ]);
     expect(search.writes).toEqual([
       'PUT /das-compliance-inventory',
+      'PUT /das-compliance-inventory/_doc/lease?op_type=create',
       'POST /das-compliance-inventory/_bulk?refresh=true',
       'PUT /things/NotificationChannel/ops',
       'POST /das-compliance-inventory/_bulk?refresh=true',
       'POST /das-compliance-inventory/_bulk?refresh=true',
       'PUT /things/Monitor/grants',
       'POST /das-compliance-inventory/_bulk?refresh=true',
+      'PUT /das-compliance-inventory/_doc/lease?if_seq_no=1&if_primary_term=1',
     ]);
     const { plan } = await observeAndPlan(here);
     expect(plan.summary).toMatchObject({ create: 0, update: 0, adopt: 0, delete: 0, noop: 2 });
@@ -30,7 +32,7 @@ describe('apply', () => {
       'unchanged NotificationChannel/ops',
       'unchanged Monitor/grants',
     ]);
-    expect(search.writes.length).toBe(7);
+    expect(search.writes.length).toBe(9);
   });
 
   it('writes the secret to the object and nowhere else', async () => {

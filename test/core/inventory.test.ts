@@ -32,15 +32,15 @@ describe('the inventory', () => {
 
   it('is asked nothing when there is nothing to write', async () => {
     const search: SearchPort = { url: 'fake:', request: () => Promise.reject(new Error('asked')) };
-    await expect(writeInventory(search, [])).resolves.toBeUndefined();
+    await expect(writeInventory(search, 1, [])).resolves.toBeUndefined();
   });
 
   it('one refused entry among written ones is an error; forgetting what is gone is none', async () => {
     const bulk = (...items: readonly object[]) => answering(200, { errors: true, items });
-    await expect(writeInventory(bulk(item('index', 201), item('index', 400)), [ENTRY])).rejects.toMatchObject(
-      { code: 'TARGET_REFUSED' },
-    );
-    await expect(writeInventory(bulk(item('delete', 404)), [], ['Monitor/a'])).resolves.toBeUndefined();
+    await expect(
+      writeInventory(bulk(item('index', 201), item('index', 400)), 1, [ENTRY]),
+    ).rejects.toMatchObject({ code: 'TARGET_REFUSED' });
+    await expect(writeInventory(bulk(item('delete', 404)), 1, [], ['Monitor/a'])).resolves.toBeUndefined();
   });
 
   it('is made once', async () => {

@@ -1,5 +1,6 @@
 import type { apply } from '../../src/core/apply.ts';
 import type { Consent } from '../../src/core/consent.ts';
+import type { LeaseTerms } from '../../src/core/lease.ts';
 import type { Situation } from '../../src/core/observe.ts';
 import type { Risk } from '../../src/core/types.ts';
 import type { ClusterFake } from './cluster-fake.ts';
@@ -38,10 +39,20 @@ export const situation = (
   resolve: async (body) => body,
 });
 
+/** Two of these are two processes of one machine, and neither is known to have ended. */
+export const lease = (change: Partial<LeaseTerms> = {}): LeaseTerms => ({
+  holder: { who: 'tester', host: 'here', machine: 'm', pid: 1 },
+  patience: 0,
+  hasEnded: () => false,
+  waiting: () => undefined,
+  ...change,
+});
+
 export const consent = (change: Partial<Consent> = {}): Consent => ({
   allow: ANY,
   commit: 'abc',
   who: 'tester',
+  lease: lease(),
   now: () => new Date('2026-11-23T00:00:00Z'),
   confirm: async () => true,
   progress: () => undefined,

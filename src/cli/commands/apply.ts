@@ -2,6 +2,7 @@ import { apply } from '../../core/apply.ts';
 import { RISKS } from '../../core/types.ts';
 import { type Command, defineCommand, formatOption, targetOptions } from '../command.ts';
 import { type ConsentArguments, consentFor, tellResult } from '../consent.ts';
+import { lockOption } from '../lease-terms.ts';
 
 interface Arguments extends ConsentArguments {
   readonly directory: string;
@@ -23,6 +24,7 @@ export const applyCommand: Command = (io) =>
         })
         .option('yes', { type: 'boolean', default: false, describe: 'Apply without asking' })
         .option('digest', { type: 'string', describe: 'Apply only if the plan is still the reviewed one' })
+        .option('lock-timeout', lockOption)
         .option('format', formatOption)
         .example('$0 apply', 'Plan, ask, apply')
         .example('$0 apply --digest 3f1c…', 'Apply exactly the plan that was reviewed')

@@ -4,6 +4,7 @@ import { removeData, whatStays } from '../../core/data.ts';
 import { RISKS } from '../../core/types.ts';
 import { type Command, defineCommand, formatOption, targetOptions } from '../command.ts';
 import { type ConsentArguments, consentFor, tellResult } from '../consent.ts';
+import { lockOption } from '../lease-terms.ts';
 
 interface Arguments extends Omit<ConsentArguments, 'digest'> {
   readonly directory: string;
@@ -24,6 +25,7 @@ export const destroyCommand: Command = (io) =>
           describe: 'deletes-data removes audit data and inventory too',
         })
         .option('yes', { type: 'boolean', default: false, describe: 'Destroy without asking' })
+        .option('lock-timeout', lockOption)
         .option('format', formatOption)
         .example('$0 destroy', 'Ask, then remove policies, monitors, channels')
         .example('$0 destroy --yes --allow deletes-data', 'Leave nothing of ours'),
