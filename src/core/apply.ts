@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { Consent, Outcome } from './consent.ts';
-import { DasError, isDasError, reasonOf } from './errors.ts';
+import { adviceOf, DasError, isDasError } from './errors.ts';
 import { type Entry, ensureInventory, writeInventory } from './inventory.ts';
 import { comparable } from './judge.ts';
 import { freeLease, takeLease, underLease } from './lease.ts';
@@ -147,7 +147,7 @@ async function attempt(ports: Ports, { step, def, name, desired, live }: Work): 
       status: 'failed',
       address,
       code: isDasError(error) ? error.code : 'BUG',
-      message: withoutSecrets(reasonOf(error), desired ?? {}, def.secrets),
+      message: withoutSecrets(adviceOf(error), desired ?? {}, def.secrets),
     };
   }
 }

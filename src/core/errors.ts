@@ -35,6 +35,10 @@ export const isDasError = (error: unknown): error is DasError => error instanceo
 /** The words of whatever was thrown, for a message of our own. */
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** The same with the way out, where there is one. */
+export const adviceOf = (error: unknown): string =>
+  isDasError(error) && error.hint ? `${error.message} ${error.hint}` : reasonOf(error);
+
 /** An apply that goes on without its lease. */
 export const leaseLost = (to = 'another apply'): DasError =>
   new DasError(

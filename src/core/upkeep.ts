@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { Consent, Outcome } from './consent.ts';
-import { isDasError, reasonOf } from './errors.ts';
+import { adviceOf, isDasError } from './errors.ts';
 import { readInventory, writeInventory } from './inventory.ts';
 import type { KindDef } from './kind.ts';
 import type { Applying } from './observe.ts';
@@ -71,7 +71,7 @@ async function attempt(act: () => Promise<void>, finding: Finding): Promise<Outc
     return { status: 'applied', ...placeOf(finding) };
   } catch (error) {
     const code = isDasError(error) ? error.code : 'BUG';
-    return { status: 'failed', ...placeOf(finding), code, message: reasonOf(error) };
+    return { status: 'failed', ...placeOf(finding), code, message: adviceOf(error) };
   }
 }
 

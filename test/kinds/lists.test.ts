@@ -109,11 +109,14 @@ describe('a write', () => {
   });
 
   it('of a new snapshot policy is a POST: a PUT without a version would be refused', async () => {
-    const { ports, asked } = server(() => ({ status: 201, body: {} }));
+    const { ports, asked } = server((path) =>
+      path.startsWith('/_plugins') ? { status: 201, body: {} } : { status: 200, body: {} },
+    );
     await snapshotPolicy.write(ports, 'a', {}, undefined);
     await snapshotRepository.write(ports, 'a', {}, undefined);
     expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'POST /_plugins/_sm/policies/a',
+      'GET /_snapshot/a',
       'PUT /_snapshot/a',
     ]);
   });

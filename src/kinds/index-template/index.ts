@@ -2,6 +2,7 @@ import { expectGone, expectOk } from '../../core/answers.ts';
 import { isBody } from '../../core/diff.ts';
 import { defineKind, type KindDef } from '../../core/kind.ts';
 import type { Body } from '../../core/types.ts';
+import { type Again, expectAsRead, expectAsReadOrGone } from '../as-read.ts';
 import { deadSettings, judgeTemplates } from './dead-setting.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { IndexTemplateSpec } from './spec.gen.ts';
@@ -33,13 +34,26 @@ export const indexTemplate: KindDef = defineKind<IndexTemplateSpec>({
   normalise,
   risks: () => [],
   words,
-  write: async ({ search }, name, body) => {
-    expectOk(await search.request('PUT', path(name), body), `Writing index template "${name}"`);
+  write: async ({ search }, name, body, live) => {
+    const attempt = `Writing index template "${name}"`;
+    if (live) await expectAsRead(search, again(name, attempt), live);
+    expectOk(await search.request('PUT', `${path(name)}${live ? '' : '?create=true'}`, body), attempt);
   },
-  remove: async ({ search }, { name }) =>
-    expectGone(await search.request('DELETE', path(name)), `Deleting index template "${name}"`),
+  remove: async ({ search }, live) => {
+    const attempt = `Deleting index template "${live.name}"`;
+    await expectAsReadOrGone(search, again(live.name, attempt), live);
+    expectGone(await search.request('DELETE', path(live.name)), attempt);
+  },
   survey: async () => (seen) => judgeTemplates(seen, normalise),
 });
+
+const again = (name: string, attempt: string): Again => ({
+  path: path(name),
+  attempt,
+  found: (answer) => (answer['index_templates'] as { index_template: Body }[]).map(bodyOf)[0],
+});
+
+const bodyOf = (one: { index_template: Body }) => ({ body: one.index_template });
 
 /** Settings come back nested and as strings, an absent list as absent (captures 7-normalisation, 70 to 80). */
 function normalise(body: Body): Body {

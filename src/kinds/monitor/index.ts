@@ -1,7 +1,9 @@
 import { expectGone, expectOk } from '../../core/answers.ts';
 import { DasError } from '../../core/errors.ts';
 import { defineKind, type KindDef, type Reference } from '../../core/kind.ts';
+import type { SearchPort } from '../../core/ports.ts';
 import type { Body, Live, Resource } from '../../core/types.ts';
+import { conflict, expectAsReadOrGone, versioned } from '../as-read.ts';
 import { checkMonitor, notifyOf } from './check.ts';
 import { compileMonitor, MARK } from './compile.ts';
 import { disabling } from './disabling.ts';
@@ -37,6 +39,7 @@ export const monitor: KindDef = defineKind<MonitorSpec>({
   risks: disabling,
   words,
   write: async ({ search }, name, body, live) => {
+    if (!live) await expectNone(search, name);
     const version = live?.version?.type === 'sequence' ? live.version : undefined;
     const guard = version ? `?if_seq_no=${version.seqNo}&if_primary_term=${version.primaryTerm}` : '';
     const answer = live
@@ -44,9 +47,23 @@ export const monitor: KindDef = defineKind<MonitorSpec>({
       : await search.request('POST', MONITORS, body);
     expectOk(answer, `Writing monitor "${name}"`);
   },
-  remove: async ({ search }, { id, name }) =>
-    expectGone(await search.request('DELETE', `${MONITORS}/${id}`), `Deleting monitor "${name}"`),
+  remove: async ({ search }, live) => {
+    const path = `${MONITORS}/${live.id}`;
+    const attempt = `Deleting monitor "${live.name}"`;
+    await expectAsReadOrGone(search, { path, attempt, found: versioned('monitor') }, live);
+    expectGone(await search.request('DELETE', path), attempt);
+  },
 });
+
+/** The server takes any number of monitors with one name. */
+async function expectNone(search: SearchPort, name: string): Promise<void> {
+  const query = { size: 1, query: { term: { 'monitor.name.keyword': name } } };
+  const answer = await search.request('POST', `${MONITORS}/_search`, query);
+  if (answer.status === 404) return;
+  const attempt = `Writing monitor "${name}"`;
+  const { hits } = expectOk(answer, attempt) as unknown as { hits: { hits: Hit[] } };
+  if (hits.hits.length > 0) throw conflict(attempt, 'appeared');
+}
 
 interface Hit {
   readonly _id: string;

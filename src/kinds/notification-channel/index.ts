@@ -2,6 +2,7 @@ import { expectGone, expectOk } from '../../core/answers.ts';
 import { defineKind, type KindDef } from '../../core/kind.ts';
 import type { SearchPort } from '../../core/ports.ts';
 import type { Body, Live, Resource } from '../../core/types.ts';
+import { type Again, expectAsRead, expectAsReadOrGone } from '../as-read.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { NotificationChannelSpec } from './spec.gen.ts';
 import { words } from './words.ts';
@@ -43,16 +44,24 @@ export const notificationChannel: KindDef = defineKind<NotificationChannelSpec>(
   risks: () => [],
   words,
   write: async ({ search }, name, config, live) => {
+    const attempt = `Writing notification channel "${name}"`;
+    if (live) await expectAsRead(search, again(name, attempt), live);
     const answer = live
       ? await search.request('PUT', `${CONFIGS}/${name}`, { config })
       : await search.request('POST', CONFIGS, { config_id: name, config });
-    expectOk(answer, `Writing notification channel "${name}"`);
+    expectOk(answer, attempt);
   },
-  remove: async ({ search }, { name }) =>
-    expectGone(
-      await search.request('DELETE', `${CONFIGS}/${name}`),
-      `Deleting notification channel "${name}"`,
-    ),
+  remove: async ({ search }, live) => {
+    const attempt = `Deleting notification channel "${live.name}"`;
+    await expectAsReadOrGone(search, again(live.name, attempt), live);
+    expectGone(await search.request('DELETE', `${CONFIGS}/${live.name}`), attempt);
+  },
+});
+
+const again = (name: string, attempt: string): Again => ({
+  path: `${CONFIGS}/${name}`,
+  attempt,
+  found: (answer) => (answer['config_list'] as { config: Body }[]).map(({ config }) => ({ body: config }))[0],
 });
 
 function details({ spec }: Resource<NotificationChannelSpec>): Body {

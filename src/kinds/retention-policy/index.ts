@@ -3,6 +3,7 @@ import { defineKind, type KindDef } from '../../core/kind.ts';
 import type { SearchPort } from '../../core/ports.ts';
 import type { Body, Live, Resource } from '../../core/types.ts';
 import { longestPeriod, unknownClasses } from '../audit-policy/classes.ts';
+import { expectAsReadOrGone, versioned } from '../as-read.ts';
 import { mend } from './mend.ts';
 import { carryTemplateTimes, normalise } from './normalise.ts';
 import { judgeIndices } from './obedience.ts';
@@ -64,8 +65,12 @@ export const retentionPolicy: KindDef = defineKind<RetentionPolicySpec>({
       `Writing retention policy "${name}"`,
     );
   },
-  remove: async ({ search }, { name }) =>
-    expectGone(await search.request('DELETE', `${POLICIES}/${name}`), `Deleting retention policy "${name}"`),
+  remove: async ({ search }, live) => {
+    const path = `${POLICIES}/${live.name}`;
+    const attempt = `Deleting retention policy "${live.name}"`;
+    await expectAsReadOrGone(search, { path, attempt, found: versioned('policy') }, live);
+    expectGone(await search.request('DELETE', path), attempt);
+  },
   survey: async ({ search }) => {
     const indices = await surveyIndices(search);
     return (seen) => judgeIndices(indices, seen);

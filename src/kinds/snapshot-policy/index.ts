@@ -3,6 +3,7 @@ import { defineKind, type KindDef, type Problem } from '../../core/kind.ts';
 import type { SearchPort } from '../../core/ports.ts';
 import type { Body, Live, Resource } from '../../core/types.ts';
 import { unknownClasses } from '../audit-policy/classes.ts';
+import { expectAsReadOrGone, versioned } from '../as-read.ts';
 import { compileSnapshotPolicy } from './compile.ts';
 import { paceOf } from './cron.ts';
 import { fewerSnapshots } from './fewer-snapshots.ts';
@@ -46,8 +47,12 @@ export const snapshotPolicy: KindDef = defineKind<SnapshotPolicySpec>({
     const answer = await search.request(live ? 'PUT' : 'POST', `${POLICIES}/${name}${guard}`, body);
     expectOk(answer, `Writing snapshot policy "${name}"`);
   },
-  remove: async ({ search }, { name }) =>
-    expectGone(await search.request('DELETE', `${POLICIES}/${name}`), `Deleting snapshot policy "${name}"`),
+  remove: async ({ search }, live) => {
+    const path = `${POLICIES}/${live.name}`;
+    const attempt = `Deleting snapshot policy "${live.name}"`;
+    await expectAsReadOrGone(search, { path, attempt, found: versioned('sm_policy') }, live);
+    expectGone(await search.request('DELETE', path), attempt);
+  },
 });
 
 function unheardOfTimes({ spec }: Resource<SnapshotPolicySpec>): Problem[] {

@@ -2,6 +2,7 @@ import { expectGone, expectOk } from '../../core/answers.ts';
 import { isBody } from '../../core/diff.ts';
 import { type Declared, defineKind, type KindDef, type Problem } from '../../core/kind.ts';
 import type { Body, Resource } from '../../core/types.ts';
+import { type Again, expectAsRead, expectAsReadOrGone } from '../as-read.ts';
 import { repointing } from './repointing.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { Bucket, Folder, SnapshotRepositorySpec } from './spec.gen.ts';
@@ -34,15 +35,22 @@ export const snapshotRepository: KindDef = defineKind<SnapshotRepositorySpec>({
   normalise: (body) => ({ type: body['type'], settings: texts(body['settings']) }),
   risks: repointing,
   words,
-  write: async ({ search }, name, body) => {
-    const answer = await search.request('PUT', `${REPOSITORIES}/${name}`, body);
-    expectOk(answer, `Writing snapshot repository "${name}"`);
+  write: async ({ search }, name, body, live) => {
+    const attempt = `Writing snapshot repository "${name}"`;
+    await expectAsRead(search, again(name, attempt), live);
+    expectOk(await search.request('PUT', `${REPOSITORIES}/${name}`, body), attempt);
   },
-  remove: async ({ search }, { name }) =>
-    expectGone(
-      await search.request('DELETE', `${REPOSITORIES}/${name}`),
-      `Deleting snapshot repository "${name}"`,
-    ),
+  remove: async ({ search }, live) => {
+    const attempt = `Deleting snapshot repository "${live.name}"`;
+    await expectAsReadOrGone(search, again(live.name, attempt), live);
+    expectGone(await search.request('DELETE', `${REPOSITORIES}/${live.name}`), attempt);
+  },
+});
+
+const again = (name: string, attempt: string): Again => ({
+  path: `${REPOSITORIES}/${name}`,
+  attempt,
+  found: (answer) => (isBody(answer[name]) ? { body: answer[name] } : undefined),
 });
 
 const ofAmazon = ({ name }: Resource): Problem[] =>
