@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import type { ApplyResult } from '../core/apply.ts';
 import type { Consent, Outcome } from '../core/consent.ts';
 import { DasError } from '../core/errors.ts';
+import type { Reviewed } from '../core/reviewed.ts';
 import type { Risk } from '../core/types.ts';
 import { planText } from '../render/plan-text.ts';
 import { outcomeText, resultLine } from '../render/result-text.ts';
@@ -13,17 +14,17 @@ import { leaseTerms } from './lease-terms.ts';
 export interface ConsentArguments {
   readonly allow: readonly Risk[];
   readonly yes: boolean;
-  readonly digest: string | undefined;
+  readonly reviewed?: Reviewed | undefined;
   readonly format: 'human' | 'json';
   readonly 'lock-timeout': string;
 }
 
 /** Asks on a terminal; off one, only --yes or --digest agree. */
 export async function consentFor(io: Io, directory: string, given: ConsentArguments): Promise<Consent> {
-  const agreed = given.yes || given.digest !== undefined;
+  const agreed = given.yes || given.reviewed !== undefined;
   return {
     allow: given.allow,
-    ...(given.digest === undefined ? {} : { digest: given.digest }),
+    ...(given.reviewed ? { reviewed: given.reviewed } : {}),
     commit: await commitOf(directory),
     who: userInfo().username,
     lease: leaseTerms(io, given['lock-timeout']),

@@ -61,7 +61,17 @@ function unknownKind(kind: unknown, kinds: readonly KindDef[]): readonly Fault[]
 
 /** The header's schema has just said that these are what they are taken for. */
 function resourceOf(declaration: Declaration, def: KindDef, header: Body): Resource {
-  const { name, description, controls, spec, tests } = header as unknown as Resource;
+  const { name, description, controls, spec, tests, protected: guarded } = header as unknown as Resource;
   const source = { file: declaration.file, ...placeOf(declaration, '', 'value') };
-  return { kind: def.kind, name, description, controls, spec, tests: tests ?? [], files: {}, source };
+  return {
+    kind: def.kind,
+    name,
+    description,
+    controls,
+    spec,
+    tests: tests ?? [],
+    ...(guarded ? { protected: true } : {}),
+    files: {},
+    source,
+  };
 }

@@ -23,6 +23,10 @@ const properties = {
     },
     uniqueItems: true,
   },
+  protected: {
+    description: 'Whether no plan may delete it; to delete it, this is first applied as false.',
+    type: 'boolean',
+  },
   spec: { description: 'What is wanted, in the words of the kind.', type: 'object' },
 };
 
@@ -33,7 +37,7 @@ const tests = {
   items: { type: 'object' },
 };
 
-const required = Object.keys(properties);
+const required = Object.keys(properties).filter((key) => key !== 'protected');
 
 /** JSON Schema of a whole declaration, but for its spec: by whether its kind carries tests. */
 export const HEADERS: { readonly tested: Body; readonly untested: Body; readonly unknown: Body } = {

@@ -7,6 +7,7 @@ import { freeLease, takeLease, underLease } from './lease.ts';
 import { type Applying, observeAndPlan, type Situation } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Ports } from './ports.ts';
+import { checkReviewed } from './reviewed.ts';
 import type { Work } from './step.ts';
 import { addressOf, type Body, KINDS, type Risk } from './types.ts';
 import { keepUp } from './upkeep.ts';
@@ -34,7 +35,7 @@ export async function apply(
   const { search } = situation.ports;
   const seen = await freeLease(search, consent.lease, consent.signal);
   const { plan, work } = await observeAndPlan(situation);
-  checkDigest(plan, consent.digest);
+  checkReviewed(plan, consent.reviewed);
   checkBlocks(plan);
   checkRisks(plan, consent.allow);
   const due = work.filter(({ step }) => step.action !== 'noop');
@@ -62,31 +63,27 @@ async function checkAgreed(plan: Plan, { confirm }: Consent): Promise<void> {
   throw new DasError(
     'CONSENT_MISSING',
     'Not applied: the plan was not agreed to.',
-    'Pass --yes, or --digest with the digest of the reviewed plan.',
-  );
-}
-
-function checkDigest(plan: Plan, digest: string | undefined): void {
-  if (digest === undefined || digest === plan.digest) return;
-  throw new DasError(
-    'PLAN_STALE',
-    `Files or server moved since the review: the plan is now ${plan.digest}, not ${digest}.`,
-    'Plan and review again.',
+    'Pass --yes, or the reviewed plan: --digest with its digest, or --plan with its file.',
   );
 }
 
 function checkRisks(plan: Plan, allow: readonly Risk[]): void {
   const refused = plan.risks.filter(({ risk }) => !allow.includes(risk));
   if (refused.length === 0) return;
-  const words = refused.map(({ risk, address, message }) => `${address}: ${message} (${risk})`).join('; ');
+  const words = refused
+    .map(({ risk, address, message }) => `${address ? `${address}: ` : ''}${message} (${risk})`)
+    .join('; ');
   const flags = [...new Set(refused.map(({ risk }) => `--allow ${risk}`))].join(' ');
   throw new DasError('CONSENT_MISSING', `Refused: ${words}.`, `If that is agreed, apply with ${flags}.`);
 }
 
-// The server would refuse it in the middle of the apply, with the other steps done.
+// The server would refuse it in the middle of the apply, with the other steps done; or somebody protected it.
 function checkBlocks({ findings }: Plan): void {
-  const [first] = findings.filter(({ blocks }) => blocks);
-  if (first) throw new DasError('TARGET_REFUSED', `Not applied: ${first.message}.`);
+  const [first, ...others] = findings.filter(({ blocks }) => blocks);
+  if (!first) return;
+  const more = others.length > 0 ? `; the plan has ${others.length} more findings that stop it` : '';
+  const code = first.kind === 'protected' ? 'CONSENT_MISSING' : 'TARGET_REFUSED';
+  throw new DasError(code, `Not applied: ${first.address}: ${first.message}${more}.`);
 }
 
 // Work of one kind and direction runs together; groups run one after the other.
@@ -136,9 +133,10 @@ async function runOne({ ports }: Situation, consent: Consent, work: Work): Promi
   return outcome;
 }
 
-async function attempt(ports: Ports, { step, def, name, desired, live }: Work): Promise<Outcome> {
+async function attempt(ports: Ports, { step, def, name, desired, live, isWritten }: Work): Promise<Outcome> {
   const { address } = step;
   try {
+    if (!isWritten) return { status: 'applied', address };
     if (desired) await def.write(ports, name, desired, live);
     else if (live) await def.remove(ports, live);
     return { status: 'applied', address };
@@ -166,7 +164,7 @@ function blockedBy({ step, def, resource }: Work, before: readonly Outcome[]): s
 }
 
 function intent(situation: Situation, consent: Consent, work: Work): Entry[] {
-  if (!work.desired || work.step.action === 'adopt') return [];
+  if (!work.desired || !work.isWritten || work.step.action === 'adopt') return [];
   return [entryOf(situation, consent, work, 'intended')];
 }
 
@@ -199,6 +197,7 @@ function entryOf(
     environment,
     desired: comparable(def, name, work.desired ?? {}),
     ...(live ? { live: comparable(def, name, live) } : {}),
+    ...(work.resource?.protected ? { protected: true as const } : {}),
     commit,
     who,
     when: now().toISOString(),

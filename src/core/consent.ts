@@ -1,5 +1,6 @@
 import type { LeaseTerms } from './lease.ts';
 import type { Plan } from './plan.ts';
+import type { Reviewed } from './reviewed.ts';
 import type { Address, Risk } from './types.ts';
 
 /** What became of a step, or of one index that does not obey. */
@@ -12,8 +13,8 @@ export type Outcome = { readonly address: Address; readonly index?: string } & (
 /** Who agrees to what, and what is told while it runs. */
 export interface Consent {
   readonly allow: readonly Risk[];
-  /** The digest of the plan that was reviewed; a different one refuses. */
-  readonly digest?: string;
+  /** What was reviewed, by its digest or as it was saved: another plan refuses. */
+  readonly reviewed?: Reviewed;
   readonly commit: string;
   readonly who: string;
   readonly lease: LeaseTerms;

@@ -19,6 +19,8 @@ export interface Entry {
   readonly live?: Body;
   /** By index, what was asked for it since: see `KindDef.mend`. */
   readonly mended?: Readonly<Record<string, string>>;
+  /** Whether the declaration says so: removing it is then no way to delete the object. */
+  readonly protected?: true;
   readonly commit: string;
   readonly who: string;
   /** ISO 8601, UTC. */

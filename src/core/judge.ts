@@ -2,12 +2,14 @@ import { digestOf } from './canonical.ts';
 import { diff } from './diff.ts';
 import type { Entry } from './inventory.ts';
 import type { KindDef, Words } from './kind.ts';
+import { protectedFrom, protectionChanges, withProtection } from './protection.ts';
 import type { Drift, Observed, Step, Work } from './step.ts';
 import {
   type Action,
   addressOf,
   type Body,
   type Change,
+  type Finding,
   type Resource,
   type Risk,
   type RiskFound,
@@ -19,6 +21,7 @@ export interface Judged {
   readonly work: Work;
   readonly found: readonly RiskFound[];
   readonly drift: Drift | undefined;
+  readonly findings: readonly Finding[];
   readonly mended: Readonly<Record<string, string>>;
   /** Digests of both sides: what a reviewer has seen. */
   readonly seen: readonly [string, string];
@@ -38,21 +41,25 @@ export function judge(observed: Observed, established: boolean, declared: readon
   const before = live && comparable(def, name, live.body);
   const after = desired && comparable(def, name, desired);
   const sides = sidesOf(before, after, entry);
-  const changes = diff(...sides);
-  const action = actionOf(before, after, entry, changes);
+  const differences = diff(...sides);
+  const compared = actionOf(before, after, entry, differences);
+  const protection = protectionChanges(compared, resource, entry);
+  const action = compared === 'noop' && protection.length > 0 ? 'update' : compared;
+  const changes = [...differences, ...protection];
   const found =
     action === 'noop' ? [] : risksOf(observed, action, def.risks(before, after, established), before);
   const step: Step = {
     action,
     address,
-    ...(action === 'noop' ? NOTHING : wordsOf(def, sides, declared)),
+    ...(action === 'noop' ? NOTHING : withProtection(protection, wordsOf(def, sides, declared))),
     changes: action === 'noop' ? [] : changes,
     risks: unique(found),
   };
   return {
-    work: { step, def, name, resource, desired, live },
+    work: { step, def, name, resource, desired, live, isWritten: action === compared },
     found,
     drift: driftOf(observed, before, declared),
+    findings: protectedFrom(action, entry, before !== undefined),
     mended: entry?.mended ?? {},
     seen: [digestOf(before ?? null), digestOf(after ?? null)],
   };

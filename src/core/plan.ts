@@ -1,3 +1,4 @@
+import { brake } from './brake.ts';
 import { digestOf } from './canonical.ts';
 import { inspect, type Surveyed, toAgreeTo } from './inspect.ts';
 import { type Judged, judge } from './judge.ts';
@@ -23,7 +24,8 @@ export interface Plan {
   readonly digest: string;
   readonly summary: Readonly<Record<Action | 'pending', number>>;
   readonly drift: readonly Address[];
-  readonly risks: readonly (RiskFound & { readonly address: Address; readonly index?: string })[];
+  /** What belongs to no single address (`mass-change`) has none. */
+  readonly risks: readonly (RiskFound & { readonly address?: Address; readonly index?: string })[];
   readonly violations: readonly never[];
   readonly findings: readonly Finding[];
   readonly pending: readonly Pending[];
@@ -58,9 +60,10 @@ export function plan(
     risks: [
       ...judged.flatMap(({ work, found }) => found.map((risk) => ({ ...risk, address: work.step.address }))),
       ...risks,
+      ...brake(observed, steps),
     ],
     violations: [],
-    findings,
+    findings: [...judged.flatMap(({ findings: own }) => own), ...findings],
     pending,
     steps,
   };

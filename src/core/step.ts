@@ -27,6 +27,8 @@ export interface Work {
   readonly resource: Resource | undefined;
   readonly desired: Body | undefined;
   readonly live: Live | undefined;
+  /** False where only the inventory has something to remember. */
+  readonly isWritten: boolean;
 }
 
 /** Both sides of one address, as observed. */

@@ -33,6 +33,8 @@ export interface Resource<S = unknown> {
   readonly controls: readonly string[];
   readonly spec: S;
   readonly tests: readonly unknown[];
+  /** No plan may delete it: see core/protection.ts. */
+  readonly protected?: boolean;
   /** Contents of the files that belong to it (a report's template), by the name given in `spec`. */
   readonly files: Readonly<Record<string, string>>;
   readonly source: Source;
@@ -70,6 +72,7 @@ export const RISKS = [
   'adopts',
   'deletes',
   'deletes-data',
+  'mass-change',
 ] as const;
 export type Risk = (typeof RISKS)[number];
 
@@ -87,11 +90,13 @@ export const FINDINGS = [
   'dangling-policy',
   'overlap',
   'dead-setting',
+  'protected',
 ] as const;
 
 /**
  * One thing found, in a sentence; `index` where it is one index that does not obey. `remedy` is what apply does about
- * it; without one it is for a person. What `blocks` would make the server refuse a step of this address.
+ * it; without one it is for a person. What `blocks` stops the apply before its first write: the server would refuse a step of this
+ * address, or it is protected.
  */
 export interface Finding {
   readonly kind: (typeof FINDINGS)[number];

@@ -19,7 +19,8 @@ export interface Again {
  */
 export async function expectAsRead(search: SearchPort, again: Again, live: Live | undefined): Promise<void> {
   const now = await read(search, again);
-  if (live ? !now || !same(live, now) : now) throw conflict(again.attempt, live ? (now ? 'changed' : 'was deleted') : 'appeared');
+  if (live ? !now || !same(live, now) : now)
+    throw conflict(again.attempt, live ? (now ? 'changed' : 'was deleted') : 'appeared');
 }
 
 /** The same before a deletion, which somebody else may have done already. */

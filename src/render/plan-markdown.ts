@@ -82,7 +82,7 @@ function listsWithin(
 }
 
 const riskLine = ({ risk, address, message }: Plan['risks'][number]): string =>
-  `- **${risk}** ${code(bounded(address))}: ${prose(sentence(message))}`;
+  `- **${risk}**${address ? ` ${code(bounded(address))}` : ''}: ${prose(sentence(message))}`;
 
 function findingLines({ kind, address, message, indices }: Alike): string[] {
   const names = indices.map((index) => code(bounded(index)));

@@ -100,7 +100,8 @@ const riskLines = (plan: Plan, paint: Paint, allowed: readonly Risk[]): string[]
   plan.risks
     .filter(({ risk }) => !allowed.includes(risk))
     .map(
-      ({ risk, address, message }) => `${paint('red', risk)}  ${printable(address)}: ${sentence(message)}`,
+      ({ risk, address, message }) =>
+        `${paint('red', risk)}  ${address ? `${printable(address)}: ` : ''}${sentence(message)}`,
     );
 
 // One index stands in the line; several stand below it, each by name.

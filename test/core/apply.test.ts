@@ -99,7 +99,7 @@ describe('apply refuses, and writes nothing', () => {
     const { plan } = await observeAndPlan(here);
     search.objects.set('/things/NotificationChannel/ops', { secret: 'another' });
     const before = search.writes.length;
-    await expect(apply(here, consent({ digest: plan.digest }))).rejects.toMatchObject({ code: 'PLAN_STALE' });
+    await expect(apply(here, consent({ reviewed: plan }))).rejects.toMatchObject({ code: 'PLAN_STALE' });
     expect(search.writes.length).toBe(before);
   });
 
@@ -107,11 +107,11 @@ describe('apply refuses, and writes nothing', () => {
     const search = fakeCluster();
     const { plan } = await observeAndPlan(situation(search, channel));
     const moved = situation(search, resource('NotificationChannel', 'ops', { secret: 'x' }));
-    await expect(apply(moved, consent({ digest: plan.digest }))).rejects.toMatchObject({
+    await expect(apply(moved, consent({ reviewed: plan }))).rejects.toMatchObject({
       code: 'PLAN_STALE',
     });
     expect(search.writes).toEqual([]);
-    await apply(situation(search, channel), consent({ digest: plan.digest }));
+    await apply(situation(search, channel), consent({ reviewed: plan }));
     expect(search.objects.size).toBe(1);
   });
 

@@ -107,7 +107,7 @@ describe('what a survey finds', () => {
     const { here, search } = lagging([], { findings: [finding('x', { kind: 'overlap', blocks: true })] });
     await expect(apply(here, consent())).rejects.toMatchObject({
       code: 'TARGET_REFUSED',
-      message: 'Not applied: x runs an old version.',
+      message: 'Not applied: RetentionPolicy/rule: x runs an old version.',
     });
     expect(search.writes).toEqual([]);
   });

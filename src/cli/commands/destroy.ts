@@ -6,7 +6,7 @@ import { type Command, defineCommand, formatOption, targetOptions } from '../com
 import { type ConsentArguments, consentFor, tellResult } from '../consent.ts';
 import { lockOption } from '../lease-terms.ts';
 
-interface Arguments extends Omit<ConsentArguments, 'digest'> {
+interface Arguments extends Omit<ConsentArguments, 'reviewed'> {
   readonly directory: string;
   readonly env: string | undefined;
 }
@@ -35,8 +35,8 @@ export const destroyCommand: Command = (io) =>
       const directory = resolve(io.directory, folder);
       const environment = await openEnvironment(io, directory, env);
       // Destroying is agreed to by saying so: the risks of deleting need no second word.
-      const allow = [...given.allow, 'deletes', 'narrows-audit'] as const;
-      const consent = await consentFor(io, directory, { ...given, allow, digest: undefined });
+      const allow = [...given.allow, 'deletes', 'narrows-audit', 'mass-change'] as const;
+      const consent = await consentFor(io, directory, { ...given, allow });
       const result = await apply(situationOf(environment, [], io.now), consent);
       tellResult(io, result, given.format);
       const { search } = environment.ports;
