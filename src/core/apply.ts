@@ -3,13 +3,14 @@ import type { Consent, Outcome } from './consent.ts';
 import { adviceOf, DasError, isDasError } from './errors.ts';
 import { type Entry, ensureInventory, writeInventory } from './inventory.ts';
 import { comparable } from './judge.ts';
+import type { KindDef } from './kind.ts';
 import { freeLease, takeLease, underLease } from './lease.ts';
 import { type Applying, observeAndPlan, type Situation } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Ports } from './ports.ts';
 import { checkReviewed } from './reviewed.ts';
 import type { Work } from './step.ts';
-import { addressOf, type Body, KINDS, type Risk } from './types.ts';
+import { addressOf, type Body, KINDS, type Live, type Risk } from './types.ts';
 import { keepUp } from './upkeep.ts';
 import { withoutSecrets } from './veil.ts';
 
@@ -138,7 +139,7 @@ async function attempt(ports: Ports, { step, def, name, desired, live, isWritten
   try {
     if (!isWritten) return { status: 'applied', address };
     if (desired) await def.write(ports, name, desired, live);
-    else if (live) await def.remove(ports, live);
+    else await removeWhole(ports, def, name, live);
     return { status: 'applied', address };
   } catch (error) {
     return {
@@ -148,6 +149,14 @@ async function attempt(ports: Ports, { step, def, name, desired, live, isWritten
       message: withoutSecrets(adviceOf(error), desired ?? {}, def.secrets),
     };
   }
+}
+
+// What comes to run a copy in the moment between is freed after.
+async function removeWhole(ports: Ports, def: KindDef, name: string, live: Live | undefined): Promise<void> {
+  await def.release?.(ports, name);
+  if (!live) return;
+  await def.remove(ports, live);
+  await def.release?.(ports, name);
 }
 
 /**

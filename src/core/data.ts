@@ -1,4 +1,5 @@
 import { expectGone, expectOk } from './answers.ts';
+import { INVENTORY_INDEX } from './inventory.ts';
 import type { SearchPort } from './ports.ts';
 
 const OURS = 'das-audit-*,das-compliance-*';
@@ -28,9 +29,16 @@ export async function whatStays(search: SearchPort): Promise<string[]> {
   );
 }
 
-/** Deletes those indices, each by its own name, never by a pattern. Returns the names. */
+/**
+ * Deletes those indices, each by its own name, never by a pattern, and the inventory last: cut short, it still says what is
+ * ours. Returns the names.
+ */
 export async function removeData(search: SearchPort): Promise<string[]> {
-  const names = (await list(search)).map(({ index }) => index);
+  const all = (await list(search)).map(({ index }) => index);
+  const names = [
+    ...all.filter((name) => name !== INVENTORY_INDEX),
+    ...all.filter((name) => name === INVENTORY_INDEX),
+  ];
   for (const name of names) expectGone(await search.request('DELETE', `/${name}`), `Deleting index ${name}`);
   return names;
 }

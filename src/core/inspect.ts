@@ -1,23 +1,20 @@
 import type { Inspection, KindDef, Seen, Wanted } from './kind.ts';
 import { type Address, addressOf, type Live, type RiskFound } from './types.ts';
 
-/** How one kind judges what its survey read, with everything of that kind on the target. */
-export interface Surveyed {
+/** Everything of one kind on the target, and how the kind judges what its survey read, if it has one. */
+export interface Listed {
   readonly def: KindDef;
   readonly live: readonly Live[];
-  judge(seen: Seen): Inspection;
+  readonly judge: ((seen: Seen) => Inspection) | undefined;
 }
 
 /** What all surveys come to, each judged by the steps of its own kind. Pure. */
-export function inspect(
-  surveyed: readonly Surveyed[],
-  wantedOf: (def: KindDef) => readonly Wanted[],
-  now: Date,
-) {
-  const all = surveyed.map(({ def, live, judge }) => {
+export function inspect(listed: readonly Listed[], wantedOf: (def: KindDef) => readonly Wanted[], now: Date) {
+  const all = listed.flatMap(({ def, live, judge }) => {
+    if (!judge) return [];
     const { risks, ...found } = judge({ wanted: wantedOf(def), live, now });
     const placed = risks.map(({ name, ...risk }) => ({ ...risk, address: addressOf(def.kind, name) }));
-    return { ...found, risks: placed satisfies readonly (RiskFound & { address: Address })[] };
+    return [{ ...found, risks: placed satisfies readonly (RiskFound & { address: Address })[] }];
   });
   return {
     findings: all.flatMap(({ findings }) => findings),

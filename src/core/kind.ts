@@ -89,10 +89,20 @@ export interface KindDef<S = unknown> {
    * different afters must not read the same, words and untold leaves together. Pure.
    */
   words?(before: Body | undefined, after: Body | undefined, declared: readonly Resource[]): Words;
-  /** Creates or updates, guarded by the version that was read. Safe to run twice. */
+  /**
+   * Creates or updates, guarded by what was read: throws VERSION_CONFLICT where that changed, or where something stands
+   * and nothing was read. Safe to run twice.
+   */
   write(ports: Ports, name: string, body: Body, live: Live | undefined): Promise<void>;
-  /** Deletes; already gone is success. */
+  /** Deletes what is still as it was read; already gone is success. */
   remove(ports: Ports, live: Live): Promise<void>;
+  /**
+   * Frees what runs a copy of an object, so that nothing acts in its name once it is gone: asked before it is deleted and
+   * after, and where somebody else deleted it. Safe to run twice.
+   */
+  release?(ports: Ports, name: string): Promise<void>;
+  /** The JSON Pointers at which bodies of other kinds name an object of this kind. */
+  readonly namedAt?: RegExp;
   /**
    * Reads what the target shows beyond its objects (whether indices obey a policy), in as few calls as it allows, and
    * returns how to judge it, which is pure.

@@ -1,4 +1,4 @@
-import type { Surveyed } from './inspect.ts';
+import type { Listed } from './inspect.ts';
 import { type Entry, readInventory } from './inventory.ts';
 import type { Declared, KindDef } from './kind.ts';
 import { plan } from './plan.ts';
@@ -28,13 +28,13 @@ export async function observeAndPlan(situation: Situation) {
   const entries = await readInventory(ports.search, environment);
   const seen = await Promise.all(kinds.map((def) => observeKind(situation, def, [...entries.values()])));
   const observed = seen.flatMap((one) => one.observed);
-  const surveyed = seen.flatMap((one) => one.surveyed);
-  return plan(environment, ports.search.url, observed, surveyed, now());
+  const listed = seen.flatMap((one) => one.listed);
+  return plan(environment, ports.search.url, observed, listed, now());
 }
 
 interface KindSeen {
   readonly observed: readonly Observed[];
-  readonly surveyed: readonly Surveyed[];
+  readonly listed: readonly Listed[];
 }
 
 async function observeKind(situation: Situation, def: KindDef, entries: readonly Entry[]): Promise<KindSeen> {
@@ -42,8 +42,11 @@ async function observeKind(situation: Situation, def: KindDef, entries: readonly
   const resources = declared.resources.filter(({ kind }) => kind === def.kind);
   const owned = entries.filter(({ kind }) => kind === def.kind);
   const names = [...new Set([...resources, ...owned].map(({ name }) => name))];
-  if (names.length === 0) return { observed: [], surveyed: [] };
-  const [live, judge] = await Promise.all([def.list(ports), def.survey?.(ports)]);
+  if (names.length === 0 && !isNamedBy(situation, entries)) return { observed: [], listed: [] };
+  const [live, judge] = await Promise.all([
+    def.list(ports),
+    names.length > 0 ? def.survey?.(ports) : undefined,
+  ]);
   const byName = new Map(live.map((one): [string, Live] => [one.name, one]));
   const observed = names.map(async (name) => {
     const resource = resources.find((one) => one.name === name);
@@ -51,8 +54,16 @@ async function observeKind(situation: Situation, def: KindDef, entries: readonly
     const entry = owned.find(({ address }) => address === addressOf(def.kind, name));
     return { def, name, resource, desired, live: byName.get(name), entry };
   });
-  return { observed: await Promise.all(observed), surveyed: judge ? [{ def, live, judge }] : [] };
+  return { observed: await Promise.all(observed), listed: [{ def, live, judge }] };
 }
+
+// Before something is deleted that others may name, all that there is on the target is looked through.
+const isNamedBy = ({ kinds, declared }: Situation, entries: readonly Entry[]): boolean =>
+  entries.some(
+    ({ kind, name }) =>
+      kinds.some((def) => def.kind === kind && def.namedAt) &&
+      !declared.resources.some((one) => one.kind === kind && one.name === name),
+  );
 
 const desiredOf = ({ declared, resolve }: Situation, def: KindDef, resource: Resource): Promise<Body> =>
   resolveSecrets(def.compile(resource, declared), def.secrets, (found) => resolve(found, resource));

@@ -1,9 +1,10 @@
 import { brake } from './brake.ts';
 import { digestOf } from './canonical.ts';
-import { inspect, type Surveyed, toAgreeTo } from './inspect.ts';
+import { inspect, type Listed, toAgreeTo } from './inspect.ts';
 import { type Judged, judge } from './judge.ts';
 import type { KindDef, Wanted } from './kind.ts';
 import type { Observed, Step, Work } from './step.ts';
+import { stillUsed } from './still-used.ts';
 import {
   type Action,
   type Address,
@@ -32,20 +33,21 @@ export interface Plan {
   readonly steps: readonly Step[];
 }
 
-/** Plans from what was observed and surveyed. Pure: same input, same plan, same bytes. */
+/** Plans from what was observed and listed. Pure: same input, same plan, same bytes. */
 export function plan(
   environment: string,
   target: string,
   observed: readonly Observed[],
-  surveyed: readonly Surveyed[] = [],
+  listed: readonly Listed[] = [],
   now = new Date(0),
 ) {
   const established = new Set(observed.flatMap(({ def, entry }) => (entry ? [def.kind] : [])));
   const declared = observed.flatMap(({ resource }) => resource ?? []).sort(byAddress);
   const judged = observed.map((one) => judge(one, established.has(one.def.kind), declared)).sort(byRunOrder);
-  const steps = judged.map(({ work }) => work.step);
+  const work = judged.map((one) => one.work);
+  const steps = work.map(({ step }) => step);
   const drift = judged.flatMap(({ drift: found }) => (found ? [found] : []));
-  const inspected = inspect(surveyed, (def) => wantedOf(def, judged), now);
+  const inspected = inspect(listed, (def) => wantedOf(def, judged), now);
   const { findings, pending, risks } = inspected;
   const due = new Set(steps.filter(({ action }) => action !== 'noop').map(({ address }) => address));
   const seen = [...judged.map((one) => one.seen), ...toAgreeTo(inspected, due)];
@@ -58,16 +60,16 @@ export function plan(
     summary: { ...countActions(steps), pending: pending.length },
     drift: drift.map(({ address }) => address),
     risks: [
-      ...judged.flatMap(({ work, found }) => found.map((risk) => ({ ...risk, address: work.step.address }))),
+      ...judged.flatMap((one) => one.found.map((risk) => ({ ...risk, address: one.work.step.address }))),
       ...risks,
       ...brake(observed, steps),
     ],
     violations: [],
-    findings: [...judged.flatMap(({ findings: own }) => own), ...findings],
+    findings: [...judged.flatMap(({ findings: own }) => own), ...stillUsed(work, listed), ...findings],
     pending,
     steps,
   };
-  return { plan: made, drift, work: judged.map(({ work }) => work) };
+  return { plan: made, drift, work };
 }
 
 const wantedOf = (def: KindDef, judged: readonly Judged[]): Wanted[] =>

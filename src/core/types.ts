@@ -91,12 +91,13 @@ export const FINDINGS = [
   'overlap',
   'dead-setting',
   'protected',
+  'still-used',
 ] as const;
 
 /**
  * One thing found, in a sentence; `index` where it is one index that does not obey. `remedy` is what apply does about
  * it; without one it is for a person. What `blocks` stops the apply before its first write: the server would refuse a step of this
- * address, or it is protected.
+ * address, or it is protected or still used.
  */
 export interface Finding {
   readonly kind: (typeof FINDINGS)[number];

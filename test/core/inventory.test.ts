@@ -84,4 +84,14 @@ describe('data', () => {
     expect(await removeData(search)).toEqual(LINES.map(({ index }) => index));
     expect(asked).toEqual(LINES.map(({ index }) => `DELETE /${index}`));
   });
+
+  it('is removed before the inventory, which says what is ours to the last', async () => {
+    const lines = [...LINES].reverse().concat({ index: 'das-compliance-operations', 'docs.count': '1' });
+    expect(await removeData(answering(200, lines))).toEqual([
+      'das-audit-pci-2026.12',
+      'das-audit-pci-2026.11',
+      'das-compliance-operations',
+      'das-compliance-inventory',
+    ]);
+  });
 });

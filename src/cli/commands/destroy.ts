@@ -1,9 +1,12 @@
 import { resolve } from 'node:path';
-import { apply } from '../../core/apply.ts';
+import { type ApplyResult, apply } from '../../core/apply.ts';
+import type { Consent } from '../../core/consent.ts';
 import { removeData, whatStays } from '../../core/data.ts';
+import type { Situation } from '../../core/observe.ts';
 import { RISKS } from '../../core/types.ts';
 import { type Command, defineCommand, formatOption, targetOptions } from '../command.ts';
 import { type ConsentArguments, consentFor, tellResult } from '../consent.ts';
+import type { Io } from '../io.ts';
 import { lockOption } from '../lease-terms.ts';
 
 interface Arguments extends Omit<ConsentArguments, 'reviewed'> {
@@ -37,12 +40,27 @@ export const destroyCommand: Command = (io) =>
       // Destroying is agreed to by saying so: the risks of deleting need no second word.
       const allow = [...given.allow, 'deletes', 'narrows-audit', 'mass-change'] as const;
       const consent = await consentFor(io, directory, { ...given, allow });
-      const result = await apply(situationOf(environment, [], io.now), consent);
-      tellResult(io, result, given.format);
-      const { search } = environment.ports;
-      if (given.allow.includes('deletes-data'))
-        io.err(`Deleted ${(await removeData(search)).join(', ') || 'no data: there was none'}.\n`);
-      else
-        io.err(`Kept, for it is evidence: ${(await whatStays(search)).join(', ') || 'nothing was there'}.\n`);
+      const situation = situationOf(environment, [], io.now);
+      tellResult(io, await destroy(io, situation, consent), given.format);
     },
   });
+
+/** What is said of the data stands before the question, and what became of it after. */
+async function destroy(io: Io, situation: Situation, consent: Consent): Promise<ApplyResult> {
+  const { search } = situation.ports;
+  const stays = async (): Promise<string> =>
+    (await whatStays(search)).join(', ') || 'nothing, for nothing is there';
+  if (!consent.allow.includes('deletes-data')) {
+    const result = await apply(situation, consent);
+    io.err(`Kept, for it is evidence: ${await stays()}.\n`);
+    return result;
+  }
+  const confirm: Consent['confirm'] = async (plan) => {
+    io.err(`Deleted for ever with it: ${await stays()}.\n`);
+    return consent.confirm(plan);
+  };
+  return apply(situation, { ...consent, confirm }, async (ports) => {
+    const names = await removeData(ports.search);
+    io.err(`Deleted ${names.join(', ')}.\n`);
+  });
+}

@@ -36,7 +36,7 @@ export const indexTemplate: KindDef = defineKind<IndexTemplateSpec>({
   words,
   write: async ({ search }, name, body, live) => {
     const attempt = `Writing index template "${name}"`;
-    if (live) await expectAsRead(search, again(name, attempt), live);
+    await expectAsRead(search, again(name, attempt), live);
     expectOk(await search.request('PUT', `${path(name)}${live ? '' : '?create=true'}`, body), attempt);
   },
   remove: async ({ search }, live) => {

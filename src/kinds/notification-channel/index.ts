@@ -20,6 +20,7 @@ export const notificationChannel: KindDef = defineKind<NotificationChannelSpec>(
   tested: false,
   secrets: ['/webhook/url', '/webhook/header_params/*', '/slack/url', '/chime/url', '/microsoft_teams/url'],
   files: [],
+  namedAt: /\/(destination_id|channel\/id)$/,
   references: () => [],
   check: () => [],
   compile: (resource) => ({

@@ -9,6 +9,7 @@ import { carryTemplateTimes, normalise } from './normalise.ts';
 import { judgeIndices } from './obedience.ts';
 import { overlaps } from './overlaps.ts';
 import { referencesOf, repositoryOf, whichRepository } from './references.ts';
+import { release } from './release.ts';
 import schema from './schema.json' with { type: 'json' };
 import { shortening } from './shortening.ts';
 import type { RetentionPolicySpec } from './spec.gen.ts';
@@ -71,6 +72,7 @@ export const retentionPolicy: KindDef = defineKind<RetentionPolicySpec>({
     await expectAsReadOrGone(search, { path, attempt, found: versioned('policy') }, live);
     expectGone(await search.request('DELETE', path), attempt);
   },
+  release: ({ search }, name) => release(search, name),
   survey: async ({ search }) => {
     const indices = await surveyIndices(search);
     return (seen) => judgeIndices(indices, seen);

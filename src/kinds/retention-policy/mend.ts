@@ -9,20 +9,21 @@ import type { Finding, Live } from '../../core/types.ts';
  * of its state differ. Returns the version that was asked for, `seqNo/primaryTerm`. An index that is gone, or that
  * index management attached itself meanwhile, is success.
  */
-export async function mend(
-  search: SearchPort,
-  { index = '', remedy }: Finding,
-  policy: Live | undefined,
-): Promise<string> {
+export async function mend(search: SearchPort, finding: Finding, policy: Live | undefined): Promise<string> {
+  const { index = '', remedy } = finding;
   const path = remedy === 'attach' ? 'add' : 'change_policy';
   const attempt = `${remedy === 'attach' ? 'Attaching' : 'Moving'} index ${index} to policy "${policy?.name}"`;
   const body = { policy_id: policy?.name };
   const answer = await search.request('POST', `/_plugins/_ism/${path}/${encodeURIComponent(index)}`, body);
   const { failed_indices: failed = [] } = expectOk(answer, attempt) as { failed_indices?: readonly Failed[] };
   const [first] = failed.filter(({ reason }) => !reason.includes('already has a policy'));
+  // The policy that it ran was deleted in this very apply, which freed it.
+  if (first?.reason.includes(NOT_MANAGED)) return mend(search, { ...finding, remedy: 'attach' }, policy);
   if (first) throw new DasError('TARGET_REFUSED', `${attempt}: index management answered: ${first.reason}`);
   return versionOf(policy) ?? '';
 }
+
+const NOT_MANAGED = 'is not being managed';
 
 interface Failed {
   readonly reason: string;

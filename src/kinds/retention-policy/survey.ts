@@ -34,7 +34,7 @@ export async function surveyIndices(search: SearchPort): Promise<readonly Manage
 }
 
 /** Names joined by commas, as many together as one request takes. */
-function inRequests(names: readonly string[]): string[] {
+export function inRequests(names: readonly string[]): string[] {
   const joined: string[] = [];
   for (const name of names) {
     const last = joined.at(-1);

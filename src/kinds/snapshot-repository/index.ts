@@ -19,6 +19,7 @@ export const snapshotRepository: KindDef = defineKind<SnapshotRepositorySpec>({
   tested: false,
   secrets: [],
   files: [],
+  namedAt: /\/repository$/,
   references: () => [],
   check: (resource, declared) => [...ofAmazon(resource), ...unfit(resource, declared)],
   compile: ({ spec }, { flavour }) => {
