@@ -9,6 +9,7 @@ import { outcomeText, resultLine } from '../render/result-text.ts';
 import { commitOf } from './commit.ts';
 import type { Io } from './io.ts';
 import { leaseTerms } from './lease-terms.ts';
+import { VERSION } from './version.ts';
 
 /** What `apply` and `destroy` are told on the command line. */
 export interface ConsentArguments {
@@ -20,9 +21,16 @@ export interface ConsentArguments {
 }
 
 /** Asks on a terminal; off one, only --yes or --digest agree. */
-export async function consentFor(io: Io, directory: string, given: ConsentArguments): Promise<Consent> {
+export async function consentFor(
+  io: Io,
+  command: string,
+  directory: string,
+  given: ConsentArguments,
+): Promise<Consent> {
   const agreed = given.yes || given.reviewed !== undefined;
   return {
+    command,
+    version: VERSION,
     allow: given.allow,
     ...(given.reviewed ? { reviewed: given.reviewed } : {}),
     commit: await commitOf(directory),

@@ -3,6 +3,7 @@ import { DasError } from '../core/errors.ts';
 import { applyCommand } from './commands/apply.ts';
 import { destroyCommand } from './commands/destroy.ts';
 import { driftCommand } from './commands/drift.ts';
+import { historyCommand } from './commands/history.ts';
 import { planCommand } from './commands/plan.ts';
 import { replayCommand } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
@@ -19,6 +20,7 @@ const COMMANDS = [
   planCommand,
   applyCommand,
   driftCommand,
+  historyCommand,
   destroyCommand,
   replayCommand,
   reportCommand,

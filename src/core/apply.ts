@@ -8,6 +8,7 @@ import { freeLease, takeLease, underLease } from './lease.ts';
 import { type Applying, observeAndPlan, type Situation } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Ports } from './ports.ts';
+import { recorded } from './record.ts';
 import { checkReviewed } from './reviewed.ts';
 import type { Work } from './step.ts';
 import { addressOf, type Body, KINDS, type Live, type Risk } from './types.ts';
@@ -41,20 +42,35 @@ export async function apply(
   checkRisks(plan, consent.allow);
   const due = work.filter(({ step }) => step.action !== 'noop');
   const unchanged = work.filter(({ step }) => step.action === 'noop');
-  const outcomes: Outcome[] = unchanged.map(({ step }) => ({ status: 'unchanged', address: step.address }));
-  if (due.length === 0 && !last && plan.findings.every(({ remedy }) => !remedy)) return { plan, outcomes };
+  const before: Outcome[] = unchanged.map(({ step }) => ({ status: 'unchanged', address: step.address }));
+  if (due.length === 0 && !last && plan.findings.every(({ remedy }) => !remedy))
+    return { plan, outcomes: before };
   await checkAgreed(plan, consent);
   await ensureInventory(search);
   const lease = await takeLease(search, seen, consent.lease);
   try {
     const here = { ...situation, ports: underLease(situation.ports, lease), token: lease.token };
-    for (const group of inGroups(due)) outcomes.push(...(await runGroup(here, consent, group, outcomes)));
-    outcomes.push(...(await keepUp(here, consent, plan, outcomes)));
+    const outcomes = await recorded(here, consent, plan, (recording) =>
+      run(here, recording, plan, due, before),
+    );
     if (outcomes.every(isDone)) await last?.(here.ports);
+    return { plan, outcomes };
   } finally {
     await lease.release();
   }
-  return { plan, outcomes };
+}
+
+async function run(
+  situation: Applying,
+  consent: Consent,
+  plan: Plan,
+  due: readonly Work[],
+  before: readonly Outcome[],
+): Promise<Outcome[]> {
+  const outcomes = [...before];
+  for (const group of inGroups(due)) outcomes.push(...(await runGroup(situation, consent, group, outcomes)));
+  outcomes.push(...(await keepUp(situation, consent, plan, outcomes)));
+  return outcomes;
 }
 
 const isDone = ({ status }: Outcome): boolean => status === 'applied' || status === 'unchanged';
@@ -191,7 +207,7 @@ async function confirm(situation: Applying, consent: Consent, done: readonly Wor
 
 function entryOf(
   { environment }: Situation,
-  { commit, who, now }: Consent,
+  { commit, who, history, now }: Consent,
   work: Work,
   state: Entry['state'],
   live?: Body,
@@ -207,6 +223,7 @@ function entryOf(
     desired: comparable(def, name, work.desired ?? {}),
     ...(live ? { live: comparable(def, name, live) } : {}),
     ...(work.resource?.protected ? { protected: true as const } : {}),
+    ...(history === undefined ? {} : { history }),
     commit,
     who,
     when: now().toISOString(),

@@ -12,6 +12,10 @@ export type Outcome = { readonly address: Address; readonly index?: string } & (
 
 /** Who agrees to what, and what is told while it runs. */
 export interface Consent {
+  /** What is run, as it stands in the history: `apply`, `destroy`. */
+  readonly command: string;
+  /** Of this product. */
+  readonly version: string;
   readonly allow: readonly Risk[];
   /** What was reviewed, by its digest or as it was saved: another plan refuses. */
   readonly reviewed?: Reviewed;
@@ -19,6 +23,8 @@ export interface Consent {
   readonly who: string;
   readonly lease: LeaseTerms;
   readonly signal?: AbortSignal;
+  /** Hash of the history's entry with which it began. */
+  readonly history?: string;
   now(): Date;
   /** Asked once the plan is made and its risks are allowed; false stops before anything is written. */
   confirm(plan: Plan): Promise<boolean>;

@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'TARGET_REFUSED'
   | 'VERSION_CONFLICT'
   | 'APPLY_INCOMPLETE' // some steps failed, the others are done
+  | 'HISTORY_BROKEN' // an entry of the history was altered or is gone
   | 'RECORD_UNREADABLE' // an activity record cannot be opened
   | 'REPORT_UNPROVEN' // the numbers of a report do not add up
   | 'SANDBOX'; // the sandbox cannot be had here

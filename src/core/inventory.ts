@@ -21,6 +21,8 @@ export interface Entry {
   readonly mended?: Readonly<Record<string, string>>;
   /** Whether the declaration says so: removing it is then no way to delete the object. */
   readonly protected?: true;
+  /** Hash of the history's entry with which the apply that wrote it began: whoever cuts the history off is found out. */
+  readonly history?: string;
   readonly commit: string;
   readonly who: string;
   /** ISO 8601, UTC. */

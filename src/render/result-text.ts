@@ -1,22 +1,18 @@
 import type { Outcome } from '../core/consent.ts';
+import type { Result } from '../core/history.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Drift } from '../core/step.ts';
 import { changeText, untold } from './change-text.ts';
 import { foundSections, wordText } from './plan-text.ts';
 import { printable } from './printable.ts';
 
-/** What became of one step, on one line. */
-export function outcomeText(outcome: Outcome): string {
-  const place = [outcome.address, outcome.index ?? []].flat().map(printable).join(' ');
-  switch (outcome.status) {
-    case 'applied':
-    case 'unchanged':
-      return `${place}: ${outcome.status}`;
-    case 'failed':
-      return `${place}: failed (${outcome.code}): ${printable(outcome.message)}`;
-    case 'skipped':
-      return `${place}: skipped because of ${outcome.because === 'interrupted' ? 'the interruption' : printable(outcome.because)}`;
-  }
+/** What became of one step, on one line; also of one that an older entry of the history names. */
+export function outcomeText(outcome: Omit<Result, 'action'>): string {
+  const { address, index, status, code, message = '', because } = outcome;
+  const place = [address, index ?? []].flat().join(' ');
+  const why = because === 'interrupted' ? 'the interruption' : because;
+  const failed = code === undefined ? '' : ` (${code}): ${message}`;
+  return printable(`${place}: ${status}${failed}${why === undefined ? '' : ` because of ${why}`}`);
 }
 
 /** "Applied 9, unchanged 2, failed 0, skipped 0." */

@@ -18,12 +18,14 @@ describe('apply', () => {
     expect(search.writes).toEqual([
       'PUT /das-compliance-inventory',
       'PUT /das-compliance-inventory/_doc/lease?op_type=create',
+      'PUT /das-compliance-history/_create/000000000001?refresh=true',
       'POST /das-compliance-inventory/_bulk?refresh=true',
       'PUT /things/NotificationChannel/ops',
       'POST /das-compliance-inventory/_bulk?refresh=true',
       'POST /das-compliance-inventory/_bulk?refresh=true',
       'PUT /things/Monitor/grants',
       'POST /das-compliance-inventory/_bulk?refresh=true',
+      'PUT /das-compliance-history/_create/000000000002?refresh=true',
       'PUT /das-compliance-inventory/_doc/lease?if_seq_no=1&if_primary_term=1',
     ]);
     const { plan } = await observeAndPlan(here);
@@ -32,14 +34,16 @@ describe('apply', () => {
       'unchanged NotificationChannel/ops',
       'unchanged Monitor/grants',
     ]);
-    expect(search.writes.length).toBe(9);
+    expect(search.writes.length).toBe(11);
   });
 
   it('writes the secret to the object and nowhere else', async () => {
     const search = fakeCluster();
     const { plan } = await apply(situation(search, channel), consent());
     expect(search.objects.get('/things/NotificationChannel/ops')).toEqual({ secret: 'hunter2-hunter2' });
-    expect(JSON.stringify([plan, [...search.inventory.values()]])).not.toContain('hunter2');
+    expect(JSON.stringify([plan, ...search.inventory.values(), ...search.history.values()])).not.toContain(
+      'hunter2',
+    );
   });
 
   it('deletes what is no longer declared, monitors before the channels they tell', async () => {

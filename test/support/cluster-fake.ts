@@ -1,5 +1,6 @@
 import type { Method, SearchPort, SearchResponse } from '../../src/core/ports.ts';
 import type { Body } from '../../src/core/types.ts';
+import { answerHistory } from './history-fake.ts';
 
 /** What the fake answers instead, or does by throwing; undefined to go on. `nth` counts the writes from 1. */
 export type Trouble = (
@@ -16,6 +17,8 @@ export interface ClusterFake extends SearchPort {
   readonly inventory: Map<string, Body>;
   /** The outside version of each entry that was ever written. */
   readonly versions: Map<string, number>;
+  /** The history's entries by their places. */
+  readonly history: Map<string, Body>;
   /** Every request that could change something: `PUT /things/Monitor/a`. */
   readonly writes: string[];
   trouble: Trouble;
@@ -29,8 +32,8 @@ const LEASE = '/das-compliance-inventory/_doc/lease';
 
 /**
  * FAKE: an OpenSearch in memory that knows the inventory index (create, `_search`, `_bulk` with outside versions, the
- * lease by sequence number), its time, and objects under `/things/<kind>/<name>` (PUT, DELETE, and GET of a whole
- * kind). It keeps what JSON keeps.
+ * lease by sequence number), the history's, its time, and objects under `/things/<kind>/<name>` (PUT, DELETE, and GET
+ * of a whole kind). It keeps what JSON keeps.
  */
 export function fakeCluster(): ClusterFake {
   const fake: ClusterFake = {
@@ -38,6 +41,7 @@ export function fakeCluster(): ClusterFake {
     objects: new Map(),
     inventory: new Map(),
     versions: new Map(),
+    history: new Map(),
     writes: [],
     trouble: () => undefined,
     time: 1_795_392_000,
@@ -45,7 +49,11 @@ export function fakeCluster(): ClusterFake {
     async request(method, path, body) {
       const reads = method === 'GET' || path.endsWith('/_search');
       if (!reads) fake.writes.push(`${method} ${path}`);
-      return fake.trouble(method, path, body, fake.writes.length) ?? answer(fake, method, path, body);
+      return (
+        fake.trouble(method, path, body, fake.writes.length) ??
+        answerHistory(fake.history, method, path, body) ??
+        answer(fake, method, path, body)
+      );
     },
   };
   return fake;

@@ -49,6 +49,8 @@ export const lease = (change: Partial<LeaseTerms> = {}): LeaseTerms => ({
 });
 
 export const consent = (change: Partial<Consent> = {}): Consent => ({
+  command: 'apply',
+  version: '0.0.0',
   allow: ANY,
   commit: 'abc',
   who: 'tester',

@@ -43,7 +43,7 @@ export const applyCommand: Command = (io) =>
       const reviewed = saved
         ? await readSavedPlan(resolve(io.directory, saved), environment, ports.search.url)
         : digest && { digest };
-      const consent = await consentFor(io, directory, { ...given, reviewed: reviewed || undefined });
+      const consent = await consentFor(io, 'apply', directory, { ...given, reviewed: reviewed || undefined });
       const result = await apply(situation, consent);
       tellResult(io, result, given.format);
     },

@@ -39,7 +39,7 @@ export const destroyCommand: Command = (io) =>
       const environment = await openEnvironment(io, directory, env);
       // Destroying is agreed to by saying so: the risks of deleting need no second word.
       const allow = [...given.allow, 'deletes', 'narrows-audit', 'mass-change'] as const;
-      const consent = await consentFor(io, directory, { ...given, allow });
+      const consent = await consentFor(io, 'destroy', directory, { ...given, allow });
       const situation = situationOf(environment, [], io.now);
       tellResult(io, await destroy(io, situation, consent), given.format);
     },
