@@ -48,10 +48,15 @@ export async function consentFor(
 }
 
 /** Prints what became of the plan; throws APPLY_INCOMPLETE when a step failed or was skipped. */
-export function tellResult(io: Io, { plan, outcomes }: ApplyResult, format: 'human' | 'json'): void {
+export function tellResult(
+  io: Io,
+  { plan, outcomes }: ApplyResult,
+  format: 'human' | 'json',
+  more: object = {},
+): void {
   if (format === 'json')
     io.out(
-      `${JSON.stringify({ formatVersion: '1.0', digest: plan.digest, summary: plan.summary, outcomes }, null, 2)}\n`,
+      `${JSON.stringify({ formatVersion: '1.0', digest: plan.digest, summary: plan.summary, outcomes, ...more }, null, 2)}\n`,
     );
   else io.out(`${resultLine(outcomes)}\n`);
   const left = outcomes.filter(({ status }) => status === 'failed' || status === 'skipped');

@@ -12,7 +12,7 @@ export type Outcome = { readonly address: Address; readonly index?: string } & (
 
 /** Who agrees to what, and what is told while it runs. */
 export interface Consent {
-  /** What is run, as it stands in the history: `apply`, `destroy`. */
+  /** What is run, as it stands in the history: `apply`, `destroy`, `drift --heal`. */
   readonly command: string;
   /** Of this product. */
   readonly version: string;

@@ -44,3 +44,27 @@ export function leavesIn(value: unknown, path: string): [path: string, value: un
   if (inner.length === 0) return [[path, value]];
   return inner.flatMap(([key, item]) => leavesIn(item, `${path}/${escapeKey(String(key))}`));
 }
+
+/**
+ * The changes with what is added, and what is deleted altogether, leaf by leaf. What is removed within stays one change:
+ * leaf by leaf it would read like something that was only emptied.
+ */
+export const asLeaves = (changes: readonly Change[]): Change[] =>
+  changes.flatMap((change): Change[] => {
+    const { op, path } = change;
+    if (op === 'add') return leavesIn(change.after, path).map(([at, after]) => ({ op, path: at, after }));
+    if (op === 'set' || path !== '') return [change];
+    return leavesIn(change.before, path).map(([at, before]) => ({ op, path: at, before }));
+  });
+
+/** What stands at a JSON Pointer (RFC 6901); undefined where nothing does. */
+export const valueAt = (value: unknown, path: string): unknown =>
+  path
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>(
+      (inside, key) =>
+        Array.isArray(inside) ? inside[Number(key)] : isBody(inside) ? own(inside, key) : undefined,
+      value,
+    );

@@ -1,5 +1,6 @@
 import { digestOf } from './canonical.ts';
 import { diff } from './diff.ts';
+import { driftOf } from './drift.ts';
 import type { Entry } from './inventory.ts';
 import type { KindDef, Words } from './kind.ts';
 import { protectedFrom, protectionChanges, withProtection } from './protection.ts';
@@ -15,6 +16,7 @@ import {
   type RiskFound,
 } from './types.ts';
 import { veil } from './veil.ts';
+import { NOTHING, type Sides, wordsOf } from './words.ts';
 
 /** What one address comes to: its step, the risks with their sentences, its drift. */
 export interface Judged {
@@ -22,6 +24,8 @@ export interface Judged {
   readonly found: readonly RiskFound[];
   readonly drift: Drift | undefined;
   readonly findings: readonly Finding[];
+  /** The desired body as last applied, in comparable form; undefined where nothing was, or nobody knows. */
+  readonly applied: Body | undefined;
   readonly mended: Readonly<Record<string, string>>;
   /** Digests of both sides: what a reviewer has seen. */
   readonly seen: readonly [string, string];
@@ -38,11 +42,11 @@ export const comparable = (def: KindDef, name: string, body: Body): Body =>
 export function judge(observed: Observed, established: boolean, declared: readonly Resource[]): Judged {
   const { def, name, resource, desired, live, entry } = observed;
   const address = addressOf(def.kind, name);
-  const before = live && comparable(def, name, live.body);
-  const after = desired && comparable(def, name, desired);
+  const [before, after] = [live?.body, desired].map((body) => body && comparable(def, name, body));
   const sides = sidesOf(before, after, entry);
   const differences = diff(...sides);
-  const compared = actionOf(before, after, entry, differences);
+  const drift = driftOf(observed, before, after, declared);
+  const compared = actionOf(before, after, entry, differences, drift);
   const protection = protectionChanges(compared, resource, entry);
   const action = compared === 'noop' && protection.length > 0 ? 'update' : compared;
   const changes = [...differences, ...protection];
@@ -51,15 +55,20 @@ export function judge(observed: Observed, established: boolean, declared: readon
   const step: Step = {
     action,
     address,
-    ...(action === 'noop' ? NOTHING : withProtection(protection, wordsOf(def, sides, declared))),
-    changes: action === 'noop' ? [] : changes,
+    ...(action === 'noop'
+      ? { ...NOTHING, changes: [] }
+      : {
+          ...withProtection(protection, drift?.files === 'live' ? NOTED : wordsOf(def, sides, declared)),
+          changes,
+        }),
     risks: unique(found),
   };
   return {
     work: { step, def, name, resource, desired, live, isWritten: action === compared },
     found,
-    drift: driftOf(observed, before, declared),
+    drift,
     findings: protectedFrom(action, entry, before !== undefined),
+    applied: entry?.state === 'applied' ? entry.desired : undefined,
     mended: entry?.mended ?? {},
     seen: [digestOf(before ?? null), digestOf(after ?? null)],
   };
@@ -74,24 +83,21 @@ function sidesOf(before: Body | undefined, after: Body | undefined, entry: Entry
   return untouched && after ? [entry.desired, after] : [before, after];
 }
 
-type Sides = readonly [before: Body | undefined, after: Body | undefined];
-
-const NOTHING: Words = { words: [], told: [] };
-
-const wordsOf = (def: KindDef, sides: Sides, declared: readonly Resource[]): Words =>
-  def.words?.(...sides, declared) ?? NOTHING;
-
 function actionOf(
   before: Body | undefined,
   after: Body | undefined,
   entry: Entry | undefined,
   changes: readonly Change[],
+  drift: Drift | undefined,
 ): Action {
   if (!after) return 'delete';
   if (!before) return 'create';
   if (!entry) return 'adopt';
-  return changes.length === 0 && entry.state === 'applied' ? 'noop' : 'update';
+  return changes.length === 0 && entry.state === 'applied' && !drift ? 'noop' : 'update';
 }
+
+// Written once more, so that what the server answers is what was last applied: else it would be drift for ever.
+const NOTED: Words = { words: ['on the server already; apply takes note of it'], told: [] };
 
 function risksOf(
   { def, name }: Observed,
@@ -111,21 +117,6 @@ function risksOf(
       message: `${def.kind} "${name}" is no longer declared and would be deleted`,
     });
   return found;
-}
-
-function driftOf(
-  { def, entry }: Observed,
-  now: Body | undefined,
-  declared: readonly Resource[],
-): Drift | undefined {
-  if (entry?.state !== 'applied' || !entry.live) return undefined;
-  const changes = diff(entry.live, now);
-  if (changes.length === 0) return undefined;
-  const { address, when, who, commit } = entry;
-  const moved = now
-    ? ({ state: 'changed', ...wordsOf(def, [entry.live, now], declared), changes } as const)
-    : ({ state: 'missing', ...NOTHING, changes: [] } as const);
-  return { address, applied: { when, who, commit }, ...moved };
 }
 
 const unique = (found: readonly RiskFound[]): Risk[] => [...new Set(found.map(({ risk }) => risk))].sort();

@@ -1,3 +1,4 @@
+import type { Scope } from './heal.ts';
 import type { Listed } from './inspect.ts';
 import { type Entry, readInventory } from './inventory.ts';
 import type { Declared, KindDef } from './kind.ts';
@@ -13,6 +14,8 @@ export interface Situation {
   readonly kinds: readonly KindDef[];
   readonly declared: Declared;
   readonly ports: Ports;
+  /** All that the files say unless given. */
+  readonly scope?: Scope;
   now(): Date;
   resolve(body: Body, resource: Resource): Promise<Body>;
 }
@@ -24,12 +27,12 @@ export interface Applying extends Situation {
 
 /** Reads the inventory and every kind in bulk, and plans. Writes nothing. */
 export async function observeAndPlan(situation: Situation) {
-  const { environment, kinds, ports, now } = situation;
+  const { environment, kinds, ports, now, scope } = situation;
   const entries = await readInventory(ports.search, environment);
   const seen = await Promise.all(kinds.map((def) => observeKind(situation, def, [...entries.values()])));
   const observed = seen.flatMap((one) => one.observed);
   const listed = seen.flatMap((one) => one.listed);
-  return plan(environment, ports.search.url, observed, listed, now());
+  return plan(environment, ports.search.url, observed, listed, now(), scope);
 }
 
 interface KindSeen {

@@ -1,5 +1,6 @@
 import { brake } from './brake.ts';
 import { digestOf } from './canonical.ts';
+import { asApplied, onlyHealed, type Scope } from './heal.ts';
 import { inspect, type Listed, toAgreeTo } from './inspect.ts';
 import { type Judged, judge } from './judge.ts';
 import type { KindDef, Wanted } from './kind.ts';
@@ -33,21 +34,24 @@ export interface Plan {
   readonly steps: readonly Step[];
 }
 
-/** Plans from what was observed and listed. Pure: same input, same plan, same bytes. */
+/** Plans from what was observed and listed, by the files or to put back what drifted. Pure: same input, same plan, same bytes. */
 export function plan(
   environment: string,
   target: string,
   observed: readonly Observed[],
   listed: readonly Listed[] = [],
   now = new Date(0),
+  scope: Scope = 'files',
 ) {
   const established = new Set(observed.flatMap(({ def, entry }) => (entry ? [def.kind] : [])));
   const declared = observed.flatMap(({ resource }) => resource ?? []).sort(byAddress);
-  const judged = observed.map((one) => judge(one, established.has(one.def.kind), declared)).sort(byRunOrder);
+  const each = observed.map((one) => judge(one, established.has(one.def.kind), declared));
+  const judged = (scope === 'drift' ? asApplied(each) : each).sort(byRunOrder);
   const work = judged.map((one) => one.work);
   const steps = work.map(({ step }) => step);
   const drift = judged.flatMap(({ drift: found }) => (found ? [found] : []));
-  const inspected = inspect(listed, (def) => wantedOf(def, judged), now);
+  const all = inspect(listed, (def) => wantedOf(def, judged), now);
+  const inspected = scope === 'drift' ? onlyHealed(all, drift) : all;
   const { findings, pending, risks } = inspected;
   const due = new Set(steps.filter(({ action }) => action !== 'noop').map(({ address }) => address));
   const seen = [...judged.map((one) => one.seen), ...toAgreeTo(inspected, due)];

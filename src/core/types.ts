@@ -54,6 +54,8 @@ export interface Live {
   readonly id: string;
   readonly body: Body;
   readonly version?: Version;
+  /** When it was last written, where the server tells: ISO 8601, UTC. */
+  readonly editedAt?: string;
 }
 
 export type Action = 'create' | 'update' | 'adopt' | 'delete' | 'noop';

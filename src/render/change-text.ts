@@ -1,4 +1,3 @@
-import { leavesIn } from '../core/diff.ts';
 import type { Words } from '../core/kind.ts';
 import type { Change } from '../core/types.ts';
 import { printable } from './printable.ts';
@@ -6,18 +5,6 @@ import { printable } from './printable.ts';
 /** The changes of which the words do not say all. */
 export const untold = ({ changes, told }: Words & { readonly changes: readonly Change[] }): Change[] =>
   changes.filter(({ path }) => !told.some((one) => path === one || path.startsWith(`${one}/`)));
-
-/**
- * The changes with what is added, and what is deleted altogether, leaf by leaf. What is removed within stays one change:
- * leaf by leaf it would read like something that was only emptied.
- */
-export const asLeaves = (changes: readonly Change[]): Change[] =>
-  changes.flatMap((change): Change[] => {
-    const { op, path } = change;
-    if (op === 'add') return leavesIn(change.after, path).map(([at, after]) => ({ op, path: at, after }));
-    if (op === 'set' || path !== '') return [change];
-    return leavesIn(change.before, path).map(([at, before]) => ({ op, path: at, before }));
-  });
 
 /** One leaf change on one line; long values are cut with their length. */
 export function changeText(change: Change): string {

@@ -1,5 +1,6 @@
+import { asLeaves } from '../core/diff.ts';
 import type { Change, Risk } from '../core/types.ts';
-import { asLeaves, bounded, diffLines, untold } from './change-text.ts';
+import { bounded, diffLines, untold } from './change-text.ts';
 import type { Section } from './fitting.ts';
 import { code, fence, htmlCode, prose } from './markdown.ts';
 

@@ -3,6 +3,7 @@ import type { Result } from '../core/history.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Drift } from '../core/step.ts';
 import { changeText, untold } from './change-text.ts';
+import { appliedText, filesText, movedText } from './drift-sides.ts';
 import { foundSections, wordText } from './plan-text.ts';
 import { printable } from './printable.ts';
 
@@ -24,20 +25,32 @@ export function resultLine(outcomes: readonly Outcome[]): string {
 /** Drift for people: which resource, from what was applied to what is there now, in words and in fields; what else was found. */
 export function driftText(found: Pick<Plan, 'findings' | 'pending'>, drift: readonly Drift[]): string {
   const sections = foundSections(found);
-  return [...(sections.length > 0 ? [sections.join('\n')] : []), movedText(drift)].join('\n');
+  return [...(sections.length > 0 ? [sections.join('\n')] : []), movedLines(drift)].join('\n');
 }
 
-function movedText(drift: readonly Drift[]): string {
+function movedLines(drift: readonly Drift[]): string {
   if (drift.length === 0) return 'No drift: the server holds what was last applied.\n';
   const blocks = drift.flatMap((one) => [
-    `${one.state === 'missing' ? '-' : '~'} ${printable(one.address)}: ${MOVED[one.state]}`,
-    ...[...one.words.map(wordText), ...untold(one).map(changeText)].map((line) => `    ${line}`),
+    `${one.state === 'missing' ? '-' : '~'} ${printable(one.address)}: ${movedText(one)}`,
+    ...linesOf(one).map((line) => `    ${line}`),
   ]);
-  return `${blocks.join('\n')}\nDrift in ${resources(drift.length)}; apply puts the declared form back.\n`;
+  const healed = drift.filter(({ files }) => files === 'applied').length;
+  return `${blocks.join('\n')}\nDrift in ${resources(drift.length)}. ${wayOut(healed, drift.length)}\n`;
 }
 
-/** What happened to a resource on the server. */
-export const MOVED = { missing: 'deleted on the server', changed: 'changed on the server' } as const;
+const linesOf = (one: Drift): string[] => [
+  ...one.words.map(wordText),
+  ...untold(one).map(changeText),
+  appliedText(one),
+  ...filesText(one),
+];
+
+const wayOut = (healed: number, all: number): string => {
+  if (healed === 0) return 'The files changed as well: see plan, and apply.';
+  const rest =
+    healed < all ? `; of the other ${all - healed} the files changed as well: see plan, and apply` : '';
+  return `drift --heal puts ${healed} back${rest}.`;
+};
 
 /** "1 resource", "2 resources". */
 export const resources = (count: number): string => `${count} ${count === 1 ? 'resource' : 'resources'}`;

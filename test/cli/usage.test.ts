@@ -19,6 +19,8 @@ const WRONG: readonly (readonly [string, readonly string[], RegExp])[] = [
     /format.*"markdown".*"human", "json"/,
   ],
   ['the newest none of a history', ['history', '--last', '0'], /--last is not a whole number from 1 on\./],
+  ['consent to nothing', ['drift', '--yes'], /^Error: drift writes nothing without --heal\./],
+  ['a heal as an issue', ['drift', '--heal', '--format', 'markdown'], /--heal speaks no markdown\./],
   ['an unknown risk', ['apply', '--allow', 'nonsense'], /allow.*"nonsense".*"shortens-retention"/],
   ['an environment named twice', ['plan', '--env', 'a', '--env', 'b'], /--env is given more than once\./],
   ['a month named twice', ['report', 'x', '--month', '2026-10', '--month', '2026-09'], /--month is given/],

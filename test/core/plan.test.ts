@@ -134,7 +134,8 @@ describe('the remembered form', () => {
         applied: { when: '2026-11-23T00:00:00.000Z', who: 'w', commit: 'c' },
         words: [],
         told: [],
-        changes: [{ op: 'set', path: '/a', before: 'one', after: 'two' }],
+        files: 'applied',
+        changes: [{ op: 'set', path: '/a', before: 'one', after: 'two', files: 'applied', declared: 1 }],
       },
     ]);
   });

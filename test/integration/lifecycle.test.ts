@@ -137,7 +137,9 @@ test('hand edits on the server are drift, each is named, and all are put back', 
   }
   const said = await expectExit(2, copy.run('drift'));
   expect(said).toContain('    keeps 29 d → 7 d (index deleted at 30 d → 8 d)\n');
-  expect(said).toContain('~ Monitor/privilege-granted: changed on the server\n    switched off\n');
+  expect(said).toMatch(
+    /^~ Monitor\/privilege-granted: changed on the server, last written there \S+Z\n {4}switched off\n/m,
+  );
   expect(said).toContain(`Drift in ${HAND_EDITS.length} resources`);
   const issue = await expectExit(2, copy.run('drift --format markdown'));
   expect(issue).toMatch(

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../src/core/canonical.ts';
-import { diff, isBody } from '../../src/core/diff.ts';
+import { asLeaves, diff, isBody } from '../../src/core/diff.ts';
 import { comparable } from '../../src/core/judge.ts';
 import { addressOf, type Body } from '../../src/core/types.ts';
 import { veil } from '../../src/core/veil.ts';
 import { ALL_KINDS } from '../../src/kinds/index.ts';
-import { asLeaves, untold } from '../../src/render/change-text.ts';
+import { untold } from '../../src/render/change-text.ts';
 import { STARTER } from '../support/starter.ts';
 
 const resources = STARTER;

@@ -94,6 +94,7 @@ const change = fc.oneof(
   }),
   fc.record({ op: fc.constant('remove' as const), path: hostile, before: hostile }),
 );
+const say = fc.constantFrom('applied', 'live', 'other', 'gone');
 const words = fc.array(hostile, { maxLength: 2 });
 const changes = fc.array(change, { maxLength: 3 });
 
@@ -132,9 +133,14 @@ const drifts: fc.Arbitrary<readonly Drift[]> = fc.array(
   fc.record({
     address,
     state: fc.constantFrom('changed', 'missing'),
+    files: say,
+    editedAt: hostile,
     words,
     told: fc.constant([]),
-    changes,
+    changes: fc.array(
+      fc.tuple(change, say, hostile).map(([one, files, declared]) => ({ ...one, files, declared })),
+      { maxLength: 3 },
+    ),
     applied: fc.record({ when: hostile, who: hostile, commit: hostile }),
   }),
   { maxLength: 3 },
@@ -187,7 +193,8 @@ describe('whatever a server says', () => {
 /** The same with every text replaced: whatever differs in the tree of the document was made by a text. */
 function tame<T>(value: T): T {
   return JSON.parse(JSON.stringify(value), (key, one) =>
-    typeof one === 'string' && !['action', 'state', 'risk', 'kind', 'op', 'formatVersion'].includes(key)
+    typeof one === 'string' &&
+    !['action', 'state', 'risk', 'kind', 'op', 'files', 'formatVersion'].includes(key)
       ? key === 'address'
         ? 'Monitor/a'
         : key === 'path'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { driftMarkdown } from '../../src/render/drift-markdown.ts';
 import { planMarkdown } from '../../src/render/plan-markdown.ts';
-import { DRIFT, PLANS, planOf, step } from '../support/plans.ts';
+import { DRIFT, DRIFT_IN_FILES, PLANS, planOf, step } from '../support/plans.ts';
 
 const GOLDEN = [
   'starter-update',
@@ -97,6 +97,12 @@ describe('drift as an issue', () => {
     await expect(driftMarkdown(planOf([]), DRIFT)).toMatchFileSnapshot('__golden__/drift-report.md');
     expect(driftMarkdown(planOf([]), [])).toBe(
       '# No drift on `sandbox` (`https://127.0.0.1:9200`)\n\nThe server holds what was last applied.\n',
+    );
+  });
+
+  it('tells where the files changed as well', async () => {
+    await expect(driftMarkdown(planOf([]), DRIFT_IN_FILES)).toMatchFileSnapshot(
+      '__golden__/drift-in-files.md',
     );
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { painted, plain } from '../../src/render/paint.ts';
 import { countLine, planText } from '../../src/render/plan-text.ts';
 import { driftText, outcomeText, resultLine } from '../../src/render/result-text.ts';
-import { DRIFT, HOSTILE, PLANS, planOf } from '../support/plans.ts';
+import { DRIFT, DRIFT_IN_FILES, HOSTILE, PLANS, planOf } from '../support/plans.ts';
 
 describe('a plan for people', () => {
   it.each(Object.entries(PLANS))('%s', async (name, plan) => {
@@ -36,7 +36,15 @@ describe('what came from a server cannot rewrite the terminal', () => {
 
   it('in drift, outcomes and values cut in the middle of a character', () => {
     const changes = [{ op: 'set', path: `/${HOSTILE}`, before: HOSTILE, after: 1 }] as const;
-    const moved = { state: 'changed', words: [HOSTILE], told: [], changes, applied: APPLIED } as const;
+    const moved = {
+      state: 'changed',
+      files: 'other',
+      words: [HOSTILE],
+      told: [],
+      changes: changes.map((one) => ({ ...one, files: 'other', declared: HOSTILE }) as const),
+      applied: APPLIED,
+      editedAt: HOSTILE,
+    } as const;
     expect(driftText(NOTHING_FOUND, [{ address: `Monitor/${HOSTILE}`, ...moved }])).not.toMatch(CONTROL);
     expect(
       outcomeText({ status: 'failed', address: 'Monitor/a', code: 'TARGET_REFUSED', message: HOSTILE }),
@@ -54,6 +62,11 @@ describe('drift and outcomes for people', () => {
     const text = driftText(NOTHING_FOUND, DRIFT);
     await expect(text).toMatchFileSnapshot('__golden__/drift-report.txt');
     expect(driftText(NOTHING_FOUND, [])).toBe('No drift: the server holds what was last applied.\n');
+  });
+
+  it('drift where the files changed as well', async () => {
+    const text = driftText(NOTHING_FOUND, DRIFT_IN_FILES);
+    await expect(text).toMatchFileSnapshot('__golden__/drift-in-files.txt');
   });
 
   it('with what else was found before it', async () => {

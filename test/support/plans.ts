@@ -82,6 +82,18 @@ export const DRIFT: readonly Drift[] = planBetween(
   toldOf(CHANGED).filter(({ kind }) => kind !== 'NotificationChannel'),
 ).drift;
 
+/** Where the files changed meanwhile: to what the server has, to a third thing, or so that one is declared no more. */
+export const DRIFT_IN_FILES: readonly Drift[] = planBetween(
+  toldOf(STARTER),
+  toldOf(
+    edited({
+      'AuditPolicy/baseline': { '/privileged/users/0': undefined, '/drop/1': undefined },
+      'Monitor/failed-login-burst': { '/every': '10m', '/triggers/1/notify': [] },
+    }),
+  ).filter(({ name }) => name !== 'privilege-granted'),
+  toldOf(CHANGED),
+).drift.map((one) => ({ ...one, editedAt: '2026-11-13T10:30:00.000Z' }));
+
 const shortened: RiskFound = {
   risk: 'shortens-retention',
   message: 'indices are kept at least 431 days after their creation today and would be deleted after 61 days',

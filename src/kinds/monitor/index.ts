@@ -4,6 +4,7 @@ import { defineKind, type KindDef, type Reference } from '../../core/kind.ts';
 import type { SearchPort } from '../../core/ports.ts';
 import type { Body, Live, Resource } from '../../core/types.ts';
 import { conflict, expectAsReadOrGone, versioned } from '../as-read.ts';
+import { edited } from '../edited.ts';
 import { checkMonitor, notifyOf } from './check.ts';
 import { compileMonitor, MARK } from './compile.ts';
 import { disabling } from './disabling.ts';
@@ -77,6 +78,7 @@ const toLive = ({ _id, _seq_no, _primary_term, _source }: Hit): Live => ({
   id: _id,
   body: _source,
   version: { type: 'sequence', seqNo: _seq_no, primaryTerm: _primary_term },
+  ...edited(_source['last_update_time']),
 });
 
 /** Names are not unique on the server. Ours is the one with our mark; two marked ones would hide each other. */

@@ -3,6 +3,7 @@ import { defineKind, type KindDef } from '../../core/kind.ts';
 import type { SearchPort } from '../../core/ports.ts';
 import type { Body, Live, Resource } from '../../core/types.ts';
 import { type Again, expectAsRead, expectAsReadOrGone } from '../as-read.ts';
+import { edited } from '../edited.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { NotificationChannelSpec } from './spec.gen.ts';
 import { words } from './words.ts';
@@ -76,13 +77,17 @@ function details({ spec }: Resource<NotificationChannelSpec>): Body {
 async function listFrom(search: SearchPort, from: number): Promise<Live[]> {
   const answer = await search.request('GET', `${CONFIGS}?from_index=${from}&max_items=${PAGE}`);
   const found = expectOk(answer, 'Reading the notification channels');
-  const page = (found['config_list'] as { config_id: string; config: Body }[]).map(
-    ({ config_id, config }) => ({
-      name: config_id,
-      id: config_id,
-      body: config,
-    }),
-  );
+  const listed = found['config_list'] as {
+    config_id: string;
+    config: Body;
+    last_updated_time_ms?: number;
+  }[];
+  const page = listed.map(({ config_id, config, last_updated_time_ms: time }) => ({
+    name: config_id,
+    id: config_id,
+    body: config,
+    ...edited(time),
+  }));
   const rest = from + page.length < Number(found['total_hits']) && page.length > 0;
   return rest ? [...page, ...(await listFrom(search, from + page.length))] : page;
 }

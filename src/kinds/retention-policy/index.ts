@@ -4,6 +4,7 @@ import type { SearchPort } from '../../core/ports.ts';
 import type { Body, Live, Resource } from '../../core/types.ts';
 import { expectAsReadOrGone, versioned } from '../as-read.ts';
 import { longestPeriod, unknownClasses } from '../audit-policy/classes.ts';
+import { edited } from '../edited.ts';
 import { mend } from './mend.ts';
 import { carryTemplateTimes, normalise } from './normalise.ts';
 import { judgeIndices } from './obedience.ts';
@@ -107,6 +108,7 @@ async function listFrom(search: SearchPort, from: number): Promise<Live[]> {
       id: _id,
       body: policy,
       version: { type: 'sequence', seqNo: _seq_no, primaryTerm: _primary_term },
+      ...edited(policy['last_updated_time']),
     }),
   );
   const rest = page.length > 0 && from + page.length < Number(found['total_policies']);

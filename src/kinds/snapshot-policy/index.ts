@@ -4,6 +4,7 @@ import type { SearchPort } from '../../core/ports.ts';
 import type { Body, Live, Resource } from '../../core/types.ts';
 import { expectAsReadOrGone, versioned } from '../as-read.ts';
 import { unknownClasses } from '../audit-policy/classes.ts';
+import { edited } from '../edited.ts';
 import { compileSnapshotPolicy } from './compile.ts';
 import { paceOf } from './cron.ts';
 import { fewerSnapshots } from './fewer-snapshots.ts';
@@ -98,7 +99,7 @@ async function listFrom(search: SearchPort, from: number): Promise<Live[]> {
   const page = hits.map(({ _seq_no, _primary_term, sm_policy }): Live => {
     const name = String(sm_policy['name']);
     const version = { type: 'sequence', seqNo: _seq_no, primaryTerm: _primary_term } as const;
-    return { name, id: name, body: sm_policy, version };
+    return { name, id: name, body: sm_policy, version, ...edited(sm_policy['last_updated_time']) };
   });
   const rest = page.length > 0 && from + page.length < Number(found['total_policies']);
   return rest ? [...page, ...(await listFrom(search, from + page.length))] : page;
