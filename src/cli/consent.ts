@@ -9,6 +9,7 @@ import { outcomeText, resultLine } from '../render/result-text.ts';
 import { commitOf } from './commit.ts';
 import type { Io } from './io.ts';
 import { leaseTerms } from './lease-terms.ts';
+import { progressOn } from './progress.ts';
 import { VERSION } from './version.ts';
 
 /** What `apply` and `destroy` are told on the command line. */
@@ -28,6 +29,7 @@ export async function consentFor(
   given: ConsentArguments,
 ): Promise<Consent> {
   const agreed = given.yes || given.reviewed !== undefined;
+  const { begin, progress } = progressOn(io);
   return {
     command,
     version: VERSION,
@@ -40,12 +42,19 @@ export async function consentFor(
     now: io.now,
     confirm: async (plan) => {
       if (given.format === 'human') io.out(planText(plan, io.paint, given.allow));
-      if (agreed) return true;
-      return io.interactive && (await io.ask('Apply these changes? Only "yes" applies: ')) === 'yes';
+      const isAgreed =
+        agreed || (io.interactive && (await io.ask('Apply these changes? Only "yes" applies: ')) === 'yes');
+      if (isAgreed) {
+        begin(plan);
+        io.signal.addEventListener('abort', () => io.err(STOPPING), { once: true });
+      }
+      return isAgreed;
     },
-    progress: (outcome: Outcome) => io.err(`${outcomeText(outcome)}\n`),
+    progress,
   };
 }
+
+const STOPPING = 'Interrupted: stopping after the writes in flight; a second Ctrl-C ends at once.\n';
 
 /** Prints what became of the plan; throws APPLY_INCOMPLETE when a step failed or was skipped. */
 export function tellResult(
@@ -61,10 +70,22 @@ export function tellResult(
   else io.out(`${resultLine(outcomes)}\n`);
   const left = outcomes.filter(({ status }) => status === 'failed' || status === 'skipped');
   if (left.length === 0) return;
+  throw incomplete(outcomes, left);
+}
+
+function incomplete(outcomes: readonly Outcome[], left: readonly Outcome[]): DasError {
   const first = left[0] && outcomeText(left[0]).replace(/\.$/, '');
-  throw new DasError(
-    'APPLY_INCOMPLETE',
-    `${left.length} of ${outcomes.length} steps were not done; the first: ${first}.`,
-    'What is done stays done: mend the cause and apply again.',
-  );
+  const isInterrupted = left.some((one) => one.status === 'skipped' && one.because === 'interrupted');
+  const due = outcomes.filter(({ status }) => status !== 'unchanged').length;
+  return isInterrupted
+    ? new DasError(
+        'APPLY_INCOMPLETE',
+        `Interrupted: ${due - left.length} of ${due} steps were done; the first that was not: ${first}.`,
+        'What is done stays done: run it again to go on.',
+      )
+    : new DasError(
+        'APPLY_INCOMPLETE',
+        `${left.length} of ${outcomes.length} steps were not done; the first: ${first}.`,
+        'What is done stays done: mend the cause and apply again.',
+      );
 }

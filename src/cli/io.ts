@@ -4,6 +4,8 @@ import type { Paint } from '../render/paint.ts';
 export interface Io {
   out(text: string): void;
   err(text: string): void;
+  /** Shows one line that the next one replaces, until something else is said; absent off a terminal. */
+  readonly status?: (text: string) => void;
   readonly paint: Paint;
   /** Whether a person can be asked. */
   readonly interactive: boolean;

@@ -23,6 +23,8 @@ export function workingCopy(env: Readonly<Record<string, string>> = {}) {
   const inherited = { ...outer, DAS_COMPLIANCE_STATE: inject('sandboxStateFolder') };
   const io = { directory, now: () => new Date(), env: { ...inherited, ...env } };
   return {
+    directory,
+    env: { ...inherited, ...env } as NodeJS.ProcessEnv,
     run: (line: string, other: Parameters<typeof run>[1] = {}) => run(line.split(' '), { ...io, ...other }),
     edit: (path: string, before: string | RegExp, after: string): void => {
       const text = readFileSync(join(directory, path), 'utf8');

@@ -54,8 +54,7 @@ export const driftCommand: Command = (io, end) =>
       const { situation, directory } = await openSituation(io, folder, env);
       const drifted: Situation = { ...situation, scope: 'drift' };
       if (format !== 'markdown' && heal) {
-        const reviewed = digest === undefined ? undefined : { digest };
-        const left = await putBack(io, directory, drifted, { ...given, reviewed, format });
+        const left = await putBack(io, directory, drifted, { ...given, digest, format });
         if (left.length > 0) end(EXIT.changes);
         return;
       }
@@ -86,9 +85,11 @@ async function putBack(
   io: Io,
   directory: string,
   drifted: Situation,
-  given: ConsentArguments,
+  { digest, ...given }: Omit<ConsentArguments, 'reviewed'> & Pick<Arguments, 'digest'>,
 ): Promise<readonly Address[]> {
-  const result = await apply(drifted, await consentFor(io, 'drift --heal', directory, given));
+  const reviewed = digest === undefined ? undefined : { digest };
+  const consent = await consentFor(io, 'drift --heal', directory, { ...given, reviewed });
+  const result = await apply(drifted, consent);
   const { drift, steps } = result.plan;
   const isLeft = new Set(steps.filter(({ action }) => action === 'noop').map(({ address }) => address));
   const left = drift.filter((address) => isLeft.has(address));
