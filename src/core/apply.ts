@@ -12,6 +12,7 @@ import { recorded } from './record.ts';
 import { checkReviewed } from './reviewed.ts';
 import type { Work } from './step.ts';
 import { addressOf, type Body, KINDS, type Live, type Risk } from './types.ts';
+import { undoneIn } from './undone.ts';
 import { keepUp } from './upkeep.ts';
 import { withoutSecrets } from './veil.ts';
 
@@ -53,7 +54,7 @@ export async function apply(
     const outcomes = await recorded(here, consent, plan, (recording) =>
       run(here, recording, plan, due, before),
     );
-    if (outcomes.every(isDone)) await last?.(here.ports);
+    if (outcomes.every(isDone) && !consent.signal?.aborted) await last?.(here.ports);
     return { plan, outcomes };
   } finally {
     await lease.release();
@@ -131,8 +132,10 @@ async function runGroup(
     concurrency: PARALLEL_WRITES,
   });
   const done = free.filter((_, index) => outcomes[index]?.status === 'applied');
-  await confirm(situation, consent, done);
-  return [...held, ...outcomes];
+  const undone = await confirm(situation, consent, done);
+  for (const outcome of undone) consent.progress(outcome);
+  const settled = outcomes.map((one) => undone.find(({ address }) => address === one.address) ?? one);
+  return [...held, ...settled];
 }
 
 // Found before the intents are written: an intent takes the place of what is known of the last apply.
@@ -193,16 +196,19 @@ function intent(situation: Situation, consent: Consent, work: Work): Entry[] {
   return [entryOf(situation, consent, work, 'intended')];
 }
 
-async function confirm(situation: Applying, consent: Consent, done: readonly Work[]): Promise<void> {
+/** Remembers what the server holds now. Returns what it said was done and is not. */
+async function confirm(situation: Applying, consent: Consent, done: readonly Work[]): Promise<Outcome[]> {
   const [first] = done;
-  if (!first) return;
-  const written = done.filter(({ desired }) => desired);
-  const live = new Map(
-    written.length > 0 ? (await first.def.list(situation.ports)).map((one) => [one.name, one.body]) : [],
-  );
-  const entries = written.map((work) => entryOf(situation, consent, work, 'applied', live.get(work.name)));
-  const gone = done.filter(({ desired }) => !desired).map(({ step }) => step.address);
+  if (!first) return [];
+  const live = new Map((await first.def.list(situation.ports)).map((one) => [one.name, one]));
+  const undone = done.flatMap((work) => undoneIn(work, live.get(work.name)));
+  const held = done.filter(({ step }) => undone.every(({ address }) => address !== step.address));
+  const entries = held
+    .filter(({ desired }) => desired)
+    .map((work) => entryOf(situation, consent, work, 'applied', live.get(work.name)?.body));
+  const gone = held.filter(({ desired }) => !desired).map(({ step }) => step.address);
   await writeInventory(situation.ports.search, situation.token, entries, gone);
+  return undone;
 }
 
 function entryOf(

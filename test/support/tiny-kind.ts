@@ -1,4 +1,5 @@
 import { expectGone, expectOk } from '../../src/core/answers.ts';
+import { digestOf } from '../../src/core/canonical.ts';
 import { defineKind, type KindDef, type Reference } from '../../src/core/kind.ts';
 import { addressOf, type Body, type Kind, type Resource } from '../../src/core/types.ts';
 
@@ -18,7 +19,11 @@ export const tinyKind = (kind: Kind, change: Partial<KindDef> = {}): KindDef =>
     },
     list: async ({ search }) => {
       const found = expectOk(await search.request('GET', `/things/${kind}`), 'Reading things');
-      return (found['things'] as { name: string; body: Body }[]).map((one) => ({ ...one, id: one.name }));
+      return (found['things'] as { name: string; body: Body }[]).map((one) => ({
+        ...one,
+        id: one.name,
+        version: { type: 'tag', tag: digestOf(one.body) },
+      }));
     },
     normalise: (body) => body,
     risks: () => [],
