@@ -23,8 +23,10 @@ export async function appendHistory(
     const entry = chained(fact, last);
     const place = placeOf(entry.sequence);
     const answer = await search.request('PUT', `/${HISTORY_INDEX}/_create/${place}?refresh=true`, entry);
-    if (answer.status !== 409) expectOk(answer, 'Writing the history');
-    if (answer.status !== 409) return entry;
+    if (answer.status !== 409) {
+      expectOk(answer, 'Writing the history');
+      return entry;
+    }
     const taken = await entryAt(search, place);
     // Taken by ourselves: the answer to a first attempt was lost on the way.
     if (taken.hash === entry.hash) return entry;
@@ -52,10 +54,16 @@ async function entryAt(search: SearchPort, place: string): Promise<Last> {
 }
 
 // Also behind an entry that somebody altered: verifying tells of it, and what is done is still recorded.
-const lastOf = ({ id, entry }: Stored): Last => ({
-  sequence: Number(id),
-  hash: String((entry as Partial<Last> | null)?.hash),
-});
+function lastOf({ id, entry }: Stored): Last {
+  const sequence = Number(id);
+  if (Number.isSafeInteger(sequence))
+    return { sequence, hash: String((entry as Partial<Last> | null)?.hash) };
+  throw new DasError(
+    'HISTORY_BROKEN',
+    `The newest document of the history, "${id}", is no entry of ours: nothing can follow it.`,
+    'See das-compliance history, and find out who may write to das-compliance-history.',
+  );
+}
 
 /** All entries from the oldest on, as they lie there; none when there is no history. */
 export async function* readHistory(search: SearchPort): AsyncGenerator<Stored> {

@@ -5,12 +5,11 @@ import {
   type Begun,
   chained,
   type Ended,
-  examine,
   type HistoryEntry,
-  missingFrom,
   placeOf,
   type Stored,
 } from '../../src/core/history.ts';
+import { examine, missingFrom } from '../../src/core/history-chain.ts';
 import { appendHistory, readHistory } from '../../src/core/history-index.ts';
 import type { SearchPort } from '../../src/core/ports.ts';
 import { fakeCluster } from '../support/cluster-fake.ts';
@@ -190,6 +189,13 @@ describe('the index of the history', () => {
     await appendHistory(search, begun());
     expect(asked).toMatchObject([{ settings: { 'index.hidden': true }, mappings: { dynamic: false } }]);
     expect([...search.history.keys()]).toEqual(['000000000001']);
+  });
+
+  it('nothing follows what is no entry of ours', async () => {
+    const search = fakeCluster();
+    search.history.set('strange', { sequence: 7 });
+    await expect(appendHistory(search, begun())).rejects.toMatchObject({ code: 'HISTORY_BROKEN' });
+    expect(search.history.size).toBe(1);
   });
 
   it('refuses to be read in part: what stands in no order is told', async () => {

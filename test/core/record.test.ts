@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { apply } from '../../src/core/apply.ts';
-import { examine } from '../../src/core/history.ts';
+import { examine } from '../../src/core/history-chain.ts';
 import { readHistory } from '../../src/core/history-index.ts';
 import { observeAndPlan } from '../../src/core/observe.ts';
 import { type ClusterFake, fakeCluster } from '../support/cluster-fake.ts';

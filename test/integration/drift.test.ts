@@ -62,7 +62,7 @@ test('drift is told three-way, and heal puts back what was changed and makes aga
   const { runs } = JSON.parse(await expectExit(0, copy.run('history --format json --last 1')));
   expect(runs).toMatchObject([{ begun: { command: 'drift --heal' }, ended: { outcomes: { length: 2 } } }]);
 
-  await expectExit(0, copy.run('apply --yes'));
+  await expectExit(0, copy.run('apply --yes --allow disables-monitor'));
   await expectInPlace(copy);
 });
 

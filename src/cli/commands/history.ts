@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { DasError } from '../../core/errors.ts';
-import { type Examined, examine, missingFrom } from '../../core/history.ts';
+import { type Examined, examine, missingFrom } from '../../core/history-chain.ts';
 import { readHistory } from '../../core/history-index.ts';
 import { readInventory } from '../../core/inventory.ts';
 import type { SearchPort } from '../../core/ports.ts';

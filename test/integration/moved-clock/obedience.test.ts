@@ -69,6 +69,8 @@ test('a changed policy takes its indices along: listed, asked for, pending, and 
   expect((await planOf(copy)).findings).toMatchObject([
     { kind: 'runs-old-version', address: PCI, index: INDEX, remedy: 'move' },
   ]);
+  // Nobody applied the edit: the server is as it was left.
+  expect(await expectExit(0, copy.run('drift'))).toContain('No drift');
   await expectExit(0, copy.run('apply --yes'));
   expect(await planOf(copy)).toMatchObject({
     findings: [],
