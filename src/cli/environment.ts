@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { type Resolve, resolveReferences } from '../content/references.ts';
+import { resolve } from 'node:path';
+import type { Resolve } from '../content/references.ts';
 import type { Environment as Settings } from '../content/settings.gen.ts';
 import { chooseEnvironment, loadSettings } from '../content/settings.ts';
 import { DasError } from '../core/errors.ts';
@@ -9,6 +8,8 @@ import { readState, type SandboxState, stateFolderOf } from '../sandbox/state.ts
 import { openBundleFolder } from '../targets/bundle-folder.ts';
 import { connectSearch } from '../targets/search.ts';
 import { connectSecrets } from '../targets/secrets.ts';
+import { onlySupported } from '../targets/version.ts';
+import { flavourOf, readPem, searchSettings } from './declared-search.ts';
 import type { Io } from './io.ts';
 
 /** One environment, connected. `sandbox` is there when it is the sandbox. */
@@ -35,20 +36,12 @@ export async function openEnvironment(
 
 async function openDeclared(io: Io, directory: string, name: string, chosen: Settings): Promise<Environment> {
   const secret = connectSecrets(io.env);
-  const { password } = (await resolveReferences({ password: chosen.password }, secret)) as {
-    password?: string;
-  };
-  const search = connectSearch({
-    url: chosen.url,
-    ...(chosen.username === undefined ? {} : { username: chosen.username }),
-    ...(password === undefined ? {} : { password }),
-    ...(chosen.ca === undefined ? {} : { ca: await readCa(join(directory, chosen.ca)) }),
-  });
+  const search = connectSearch(await searchSettings(directory, chosen, secret));
   const bundle = openBundleFolder(resolve(directory, chosen.bundle ?? `.das-compliance/${name}/bundle`));
   return {
     name,
-    ports: { search, bundle },
-    flavour: chosen.flavour ?? flavourOf(chosen.url),
+    ports: { search: onlySupported(search), bundle },
+    flavour: flavourOf(chosen),
     sandbox: undefined,
     secret,
   };
@@ -63,12 +56,13 @@ async function openSandbox(io: Io): Promise<Environment> {
     url,
     username,
     password,
-    ...(state.caFile ? { ca: await readCa(state.caFile) } : {}),
+    ...(state.caFile ? { ca: await readPem('ca', state.caFile) } : {}),
+    hint: 'Start the sandbox again with das-compliance sandbox up.',
   });
   const secret = connectSecrets(io.env);
   return {
     name: 'sandbox',
-    ports: { search, bundle: openBundleFolder(state.bundleFolder) },
+    ports: { search: onlySupported(search), bundle: openBundleFolder(state.bundleFolder) },
     flavour: 'self-managed',
     sandbox: state,
     // A channel whose address is not set tells the sandbox's own inbox: a newcomer can apply at once and see messages.
@@ -78,15 +72,3 @@ async function openSandbox(io: Io): Promise<Environment> {
         : secret(reference),
   };
 }
-
-const flavourOf = (url: string): 'amazon' | 'self-managed' =>
-  /\.(es\.amazonaws\.com|aos\.[a-z0-9-]+\.on\.aws)(\.cn)?(:\d+)?\/?$/.test(url) ? 'amazon' : 'self-managed';
-
-const readCa = (path: string): Promise<string> =>
-  readFile(path, 'utf8').catch(() => {
-    throw new DasError(
-      'USAGE',
-      `The certificate authority ${path} cannot be read.`,
-      'Check ca in das-compliance.yaml.',
-    );
-  });

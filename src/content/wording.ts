@@ -49,6 +49,8 @@ export function inWords(root: Body, error: DefinedError, base: string): Fault {
       return said(`must be ${error.params.limit} or less`);
     case 'uniqueItems':
       return said(`has the same entry twice: numbers ${both(error.params.i, error.params.j)}`);
+    case 'false schema':
+      return contradiction(pointer, error.schemaPath);
     default:
       return said(error.message ?? 'is not as expected');
   }
@@ -109,6 +111,12 @@ function missingKey(root: Body, pointer: string, key: string, schema: Body | und
   const property = propertiesOf(schema)[key];
   const hint = property && (descriptionOf(property) ?? descriptionOf(definitionOf(root, property)));
   return faultOf(pointer, 'key', (name) => `${name} lacks ${quoted(key)}`, hint);
+}
+
+/** A key that its map has no room for because of another: `dependentSchemas` forbids it. */
+function contradiction(pointer: string, schemaPath: string): Fault {
+  const other = /\/dependentSchemas\/([^/]+)\//.exec(schemaPath)?.[1] ?? '';
+  return faultOf(pointer, 'key', (name) => `${name} contradicts ${quoted(other)}`, 'Keep one of the two.');
 }
 
 function notOneOf(pointer: string, allowed: readonly unknown[], data: unknown): Fault {

@@ -1,12 +1,17 @@
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
-/** Any status is a value; only a server that cannot be reached or refuses the credentials (401) throws. */
+/** Any status is a value; only a server that cannot be reached or refuses the credentials themselves throws. */
 export interface SearchResponse {
   readonly status: number;
   readonly body: unknown;
+  /** The request was sent more than once, and an earlier sending may have been done without an answer. */
+  readonly repeated?: boolean;
 }
 
-/** OpenSearch: one uniform request keeps all kinds alike. A string body is sent as NDJSON (`_bulk`). */
+/**
+ * OpenSearch: one uniform request keeps all kinds alike. A string body is sent as NDJSON (`_bulk`), each item with its id:
+ * what is the same done twice may be sent twice, when an answer was lost.
+ */
 export interface SearchPort {
   readonly url: string;
   request(method: Method, path: string, body?: unknown): Promise<SearchResponse>;

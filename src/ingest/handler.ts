@@ -45,6 +45,8 @@ function buildPorts(environment: Environment): Ports {
     search: connectSearch({
       url: required(environment, 'OPENSEARCH_URL'),
       timeout: 10_000,
+      // What is longer is tried again item by item, while the invocation has time, or handed back.
+      patience: 2_000,
       ...(username === undefined ? {} : { username, password: required(environment, 'OPENSEARCH_PASSWORD') }),
       ...(ca === undefined ? {} : { ca: readFileSync(ca, 'utf8') }),
     }),

@@ -1,82 +1,96 @@
 import { Client, type ClientOptions, errors } from '@opensearch-project/opensearch';
-import { DasError, reasonOf } from '../core/errors.ts';
-import type { SearchPort } from '../core/ports.ts';
+import { AwsSigv4Signer } from '@opensearch-project/opensearch/aws-v3';
+import type { Method, SearchPort } from '../core/ports.ts';
+import { checkAddress } from './address.ts';
+import { awsCredentials, type Signing } from './aws-credentials.ts';
+import { proxyFor } from './proxy.ts';
+import { refusedCredentials, unanswered } from './refusals.ts';
+import { type Sent, withRetries } from './retries.ts';
 
-/** How to reach one OpenSearch. `ca` is PEM text; without it the system's authorities are trusted. */
+/** How to reach one OpenSearch, and as whom. Certificates and keys are PEM text. */
 export interface SearchSettings {
   readonly url: string;
   readonly username?: string;
   readonly password?: string;
+  /** Whose servers to trust; the system's authorities unless given. */
   readonly ca?: string;
-  /** Milliseconds one request may take; 30,000 unless said. */
+  readonly certificate?: ClientCertificate;
+  /** Requests are signed for Amazon OpenSearch Service (AWS Signature Version 4, service `es`). */
+  readonly signing?: Signing;
+  /** Milliseconds one attempt may take; 30,000 unless said. */
   readonly timeout?: number;
+  /** Milliseconds from the first attempt after which a request is not sent again; 60,000 unless said. */
+  readonly patience?: number;
+  /** The way out when nothing answers. */
+  readonly hint?: string;
+}
+
+export interface ClientCertificate {
+  readonly cert: string;
+  readonly key: string;
+  readonly passphrase?: string;
 }
 
 /**
- * A SearchPort over the official client (retries on lost connections, keep-alive, TLS). Throws USAGE when the address
- * is none, or holds a user or password; requests throw TARGET_UNREACHABLE when no answer comes and TARGET_REFUSED on
- * wrong credentials (401).
+ * A SearchPort over the official client (keep-alive, TLS, proxies by HTTPS_PROXY and NO_PROXY), with retries. Throws USAGE
+ * when the address is none, holds a user or password, or is a serverless collection's; requests throw TARGET_UNREACHABLE when
+ * no answer comes and TARGET_REFUSED on wrong or expired credentials.
  */
 export function connectSearch(settings: SearchSettings): SearchPort {
   checkAddress(settings.url);
   const client = new Client(clientOptions(settings));
+  const patience = settings.patience ?? 60_000;
   return {
     url: settings.url,
     request: async (method, path, body) => {
-      try {
-        const { statusCode, body: answer } = await client.transport.request({
-          method,
-          path,
-          ...payload(body),
-        });
-        return { status: statusCode ?? 0, body: answer };
-      } catch (error) {
-        if (error instanceof errors.ResponseError && error.statusCode !== 401) {
-          return { status: error.statusCode ?? 0, body: error.body };
-        }
-        throw explain(error, settings);
-      }
+      const answer = await withRetries({ method, path, patience }, () =>
+        send(client, method, path, body),
+      ).catch((error: unknown) => {
+        throw unanswered(error, method, path, settings);
+      });
+      const refused = refusedCredentials(answer.status, answer.body, settings);
+      if (refused) throw refused;
+      return answer;
     },
   };
 }
 
-/** The client's own words are no sentence; and the address is part of every error, so it must hold no secret. */
-function checkAddress(url: string): void {
-  const hint =
-    'Give OPENSEARCH_URL, or url of the environment, as https://HOST:PORT; user and password have places of their own.';
-  if (url.includes('@'))
-    throw new DasError('USAGE', 'The address of OpenSearch holds a user or password.', hint);
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url))
-    throw new DasError('USAGE', `"${url}" is no address of OpenSearch.`, hint);
+/** The client throws what is an answer all the same. */
+async function send(client: Client, method: Method, path: string, body: unknown): Promise<Sent> {
+  const answer = await client.transport
+    .request({ method, path, ...payload(body) })
+    .catch((error: unknown) => {
+      if (error instanceof errors.ResponseError) return error.meta;
+      throw error;
+    });
+  return {
+    status: answer.statusCode ?? 0,
+    body: answer.body,
+    retryAfter: answer.headers?.['retry-after'] ?? undefined,
+  };
 }
 
-function clientOptions({ url, username, password, ca, timeout }: SearchSettings): ClientOptions {
+/** Retries are ours: the client's come without a pause, and would send a POST twice. */
+function clientOptions(settings: SearchSettings): ClientOptions {
+  const { url, username, password, ca, certificate, signing, timeout } = settings;
+  const proxy = proxyFor(url);
   return {
     node: url,
     requestTimeout: timeout ?? 30_000,
-    maxRetries: 2,
+    maxRetries: 0,
+    ...(proxy === undefined ? {} : { proxy }),
     ...(username === undefined ? {} : { auth: { username, password: password ?? '' } }),
-    ...(ca === undefined ? {} : { ssl: { ca } }),
+    ...(ca === undefined && certificate === undefined
+      ? {}
+      : { ssl: { ...certificate, ...(ca === undefined ? {} : { ca }) } }),
+    ...(signing ? signer(signing) : {}),
   };
 }
+
+const signer = (signing: Signing) =>
+  AwsSigv4Signer({ region: signing.region, service: 'es', getCredentials: awsCredentials(signing) });
 
 function payload(body: unknown): { body?: object; bulkBody?: string } {
   if (body === undefined) return {};
   return typeof body === 'string' ? { bulkBody: body } : { body: body as object };
-}
-
-function explain(error: unknown, { url, username }: SearchSettings): DasError {
-  if (error instanceof errors.ResponseError) {
-    const who = username === undefined ? 'a request without credentials' : `user "${username}"`;
-    return new DasError(
-      'TARGET_REFUSED',
-      `${url} refused ${who} (401).`,
-      'Check the username and password of this environment.',
-    );
-  }
-  return new DasError(
-    'TARGET_UNREACHABLE',
-    `${url} does not answer: ${reasonOf(error)}.`,
-    'Check the address, the network and, for TLS errors, the certificate authority of this environment.',
-  );
 }

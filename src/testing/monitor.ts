@@ -65,7 +65,7 @@ async function inEmpty<T>(
 ): Promise<T> {
   if (events.length === 0) return use();
   const lines = events
-    .flatMap((event) => [{ index: {} }, document(event, now)])
+    .flatMap((event, at) => [{ index: { _id: String(at) } }, document(event, now)])
     .map((line) => `${JSON.stringify(line)}\n`);
   const answer = expectOk(
     await search.request('POST', `/${index}/_bulk?refresh=true`, lines.join('')),
