@@ -3,6 +3,7 @@ import { AwsSigv4Signer } from '@opensearch-project/opensearch/aws-v3';
 import type { Method, SearchPort } from '../core/ports.ts';
 import { checkAddress } from './address.ts';
 import { awsCredentials, type Signing } from './aws-credentials.ts';
+import { checkCertificate } from './certificates.ts';
 import { proxyFor } from './proxy.ts';
 import { refusedCredentials, unanswered } from './refusals.ts';
 import { type Sent, withRetries } from './retries.ts';
@@ -33,11 +34,12 @@ export interface ClientCertificate {
 
 /**
  * A SearchPort over the official client (keep-alive, TLS, proxies by HTTPS_PROXY and NO_PROXY), with retries. Throws USAGE
- * when the address is none, holds a user or password, or is a serverless collection's; requests throw TARGET_UNREACHABLE when
- * no answer comes and TARGET_REFUSED on wrong or expired credentials.
+ * when the address is none, holds a user or password, or is a serverless collection's, or when the client certificate
+ * cannot be used; requests throw TARGET_UNREACHABLE when no answer comes and TARGET_REFUSED on wrong or expired credentials.
  */
 export function connectSearch(settings: SearchSettings): SearchPort {
   checkAddress(settings.url);
+  checkCertificate(settings);
   const client = new Client(clientOptions(settings));
   const patience = settings.patience ?? 60_000;
   return {

@@ -61,6 +61,38 @@ environments: {}
   });
 });
 
+it('knows three ways to sign in, and no two of them that contradict each other', async () => {
+  const text = `environments:
+  basic: { url: https://a, username: u, password: "\${env:P}", certificate: c.pem, key: k.pem }
+  signed: { url: https://a, region: eu-central-1, roleArn: "arn:aws:iam::123456789012:role/das/deploy" }
+  certified: { url: https://a, certificate: c.pem, key: k.pem, passphrase: "\${ssm:/p}" }
+`;
+  expect(Object.keys((await settingsOf(text)).environments)).toEqual(['basic', 'signed', 'certified']);
+  const wrong = `environments:
+  a:
+    url: https://a
+    username: u
+    password: \${env:P}
+    region: eu-central-1
+  b:
+    url: https://a
+    certificate: c.pem
+    roleArn: das-compliance
+  c: { url: https://a, passphrase: s3cr3t, region: Frankfurt }
+`;
+  await expect(settingsOf(wrong)).rejects.toMatchObject({
+    message: [
+      'das-compliance.yaml:6:5: environments.a.region contradicts "username". Keep one of the two.',
+      'das-compliance.yaml:7:3: environments.b lacks "key". PEM file of the private key of that certificate.',
+      'das-compliance.yaml:10:5: environments.b.roleArn contradicts "certificate". Keep one of the two.',
+      'das-compliance.yaml:10:14: environments.b.roleArn has the wrong form. ARN of an IAM role that is assumed to sign requests, such as arn:aws:iam::123456789012:role/das-compliance.',
+      'das-compliance.yaml:11:3: environments.c lacks "key". PEM file of the private key of that certificate.',
+      'das-compliance.yaml:11:36: environments.c.passphrase has the wrong form. What the key is encrypted with, by reference: ${env:NAME}, ${ssm:/path} or ${secretsmanager:id}.',
+      'das-compliance.yaml:11:52: environments.c.region has the wrong form. AWS region that requests are signed for (Signature Version 4); told by the address of an Amazon domain.',
+    ].join('\n'),
+  });
+});
+
 it('tells broken YAML as such', async () => {
   await expect(settingsOf('environments: {')).rejects.toThrow(
     /^das-compliance\.yaml:1:16: this is not valid YAML: /,

@@ -35,3 +35,24 @@ test('where nothing listens, the sentence names the address and what to check', 
     hint: expect.stringContaining('Check the address'),
   });
 });
+
+test.each([
+  'https://abc123.eu-central-1.aoss.amazonaws.com',
+  'https://abc123.us-gov-west-1.aoss.amazonaws.com/',
+  'https://abc123.aoss.eu-central-1.on.aws',
+])('%s is a serverless collection, and not asked anything', (url) => {
+  expect(() => connectSearch({ url })).toThrow(
+    expect.objectContaining({
+      code: 'USAGE',
+      message: `${url} is a collection of OpenSearch Serverless, which has no index state management, snapshots or alerting.`,
+    }),
+  );
+});
+
+test('a name that resolves to nothing that listens has a reason', async () => {
+  const asking = connectSearch({ url: 'http://localhost:1' }).request('GET', '/');
+  await expect(asking).rejects.toMatchObject({
+    code: 'TARGET_UNREACHABLE',
+    message: expect.stringMatching(/^http:\/\/localhost:1 does not answer: \S.+\.$/),
+  });
+});
