@@ -34,7 +34,10 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     const end = (code: ExitCode): void => {
       ended.code = code;
     };
-    const parser = COMMANDS.reduce((line, command) => line.command(command(io, end)), commandLine());
+    const commands = COMMANDS.map((command) => command(io, end));
+    const name = commands.map(({ command }) => String(command).split(' ')[0]).find((one) => one === argv[0]);
+    const help = ['das-compliance', ...(name === undefined ? [] : [name]), '--help'].join(' ');
+    const parser = commands.reduce((line, command) => line.command(command), commandLine(help));
     await parser.parseAsync([...argv], {}, (_error, _argv, output) => {
       if (output) io.out(`${output}\n`);
     });
@@ -44,7 +47,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-function commandLine(): Argv {
+/** `help` is where the way out is found when the line is wrong. */
+function commandLine(help: string): Argv {
   return (
     yargs()
       .scriptName('das-compliance')
@@ -68,7 +72,7 @@ function commandLine(): Argv {
       .epilogue('Exit codes: 0 fine, 1 error, 2 changes or drift, 3 refused (a consent is missing).')
       // Returning from here would let yargs run the command it has just rejected: it must throw.
       .fail((message, error) => {
-        throw error ?? new DasError('USAGE', oneSentence(message), 'See das-compliance --help.');
+        throw error ?? new DasError('USAGE', oneSentence(message), `See ${help}.`);
       })
       .check(eachOnce, true)
   );

@@ -1,9 +1,9 @@
 import type { KindDef } from '../core/kind.ts';
+import { suggest } from '../core/suggest.ts';
 import type { Body, Resource } from '../core/types.ts';
 import { HEADERS } from './header.ts';
 import { type Declaration, placeOf } from './positions.ts';
 import type { ContentProblem } from './problem.ts';
-import { suggest } from './suggest.ts';
 import { validate } from './validate.ts';
 import type { Fault } from './wording.ts';
 
@@ -27,6 +27,7 @@ export function checkDeclaration(declaration: Declaration, kinds: readonly KindD
     ...validate(headerOf(def), value),
     ...unknownKind(header['kind'], kinds),
     ...(def !== undefined && isMap(header['spec']) ? validate(def.schema, header['spec'], '/spec') : []),
+    ...(def?.cases && Array.isArray(header['tests']) ? validate(def.cases, header['tests'], '/tests') : []),
   ];
   return {
     declaration,

@@ -1,12 +1,12 @@
 import { access, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DasError } from '../core/errors.ts';
+import { suggest } from '../core/suggest.ts';
 import { problemOf } from './declaration.ts';
 import { readInside } from './files.ts';
 import { type ContentProblem, inOrder, problemLine } from './problem.ts';
 import type { Settings } from './settings.gen.ts';
 import schema from './settings.schema.json' with { type: 'json' };
-import { suggest } from './suggest.ts';
 import { validate } from './validate.ts';
 import { parseYaml } from './yaml.ts';
 

@@ -1,9 +1,9 @@
 import type { Declared } from '../core/kind.ts';
+import { suggest } from '../core/suggest.ts';
 import { KINDS, type Kind, type Resource } from '../core/types.ts';
 import { type Checked, problemOf } from './declaration.ts';
 import { placeOf } from './positions.ts';
 import type { ContentProblem } from './problem.ts';
-import { suggest } from './suggest.ts';
 
 /**
  * What is wrong between declarations: names that stand twice, names that are not declared, and what each kind checks
@@ -93,5 +93,5 @@ function checks({ declaration, def, resource }: Checked, declared: Declared): re
   if (def === undefined || resource === undefined) return [];
   return def
     .check(resource as Resource, declared)
-    .map(({ path, message }) => problemOf(declaration, { pointer: path, end: 'value', message }));
+    .map(({ path, ...said }) => problemOf(declaration, { pointer: path, end: 'value', ...said }));
 }

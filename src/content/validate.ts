@@ -1,7 +1,7 @@
 import { Ajv2020, type DefinedError, type ValidateFunction } from 'ajv/dist/2020.js';
+import { nearest } from '../core/suggest.ts';
 import type { Body } from '../core/types.ts';
 import { escaped } from './positions.ts';
-import { nearest } from './suggest.ts';
 import { definitionOf, type Fault, faultOf, inWords, unlikeAny } from './wording.ts';
 
 /** Faults that are told of one value: enough for a person, and a bound for hostile files. */

@@ -1,7 +1,7 @@
 import type { DefinedError } from 'ajv/dist/2020.js';
+import { nearest, suggest } from '../core/suggest.ts';
 import type { Body } from '../core/types.ts';
 import { escaped, segmentsOf } from './positions.ts';
-import { nearest, suggest } from './suggest.ts';
 
 /** What is wrong at a JSON Pointer, at the key or at the value there. Values are never repeated: one may be a secret. */
 export interface Fault {

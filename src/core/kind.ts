@@ -12,6 +12,8 @@ export interface Reference {
 export interface Problem {
   readonly path: string;
   readonly message: string;
+  /** The way out, in a sentence. */
+  readonly hint?: string;
 }
 
 /** All that is declared, and what the target is; what a kind may look at when it compiles one declaration. */
@@ -64,6 +66,8 @@ export interface KindDef<S = unknown> {
   readonly schema: Body;
   /** Whether a declaration of this kind must carry tests. */
   readonly tested: boolean;
+  /** JSON Schema of `tests`, where a misspelt word would assert nothing. */
+  readonly cases?: Body;
   /** Paths in the body whose values are secrets: only their hashes leave the write. */
   readonly secrets: readonly string[];
   /** Files beside the declaration that belong to it, as JSON Pointers to their names in `spec`. */

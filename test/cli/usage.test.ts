@@ -58,7 +58,7 @@ const WRONG: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['a seed in words', ['sandbox', 'generate', '--now', '--seed', 'abc'], /--seed NaN is no whole number/],
   ['events of a thirteenth month', ['sandbox', 'generate', '--month', '2026-13'], /"2026-13" is not a month/],
   ['a good command without a sandbox', ['sandbox', 'generate', '--now'], /The sandbox is not running\./],
-  ['a report without a name', ['report'], /^Error: .*\. See das-compliance --help\.$/m],
+  ['a report without a name', ['report'], /^Error: .*\. See das-compliance report --help\.$/m],
   [
     'a report without a month',
     ['report', 'monthly-privileged-activity'],
@@ -76,7 +76,7 @@ const WRONG: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['report', 'montly', '--month', '2026-10'],
     /No Report is named "montly"\. Known: monthly-privileged-activity\./,
   ],
-  ['nothing to replay', ['replay'], /^Error: .*\. See das-compliance --help\.$/m],
+  ['nothing to replay', ['replay'], /^Error: .*\. See das-compliance replay --help\.$/m],
 ];
 
 test.each(WRONG)('%s is one sentence and nothing else', async (_, line, sentence) => {

@@ -84,12 +84,6 @@ describe('a case of a query-level monitor', () => {
 });
 
 describe('a case', () => {
-  it('with a misspelt word is a failure, and nothing is executed', async () => {
-    const { result, asked } = await run(BUCKETS, { bucket: ['dba1'] } as Partial<MonitorCase>);
-    expect(result?.why).toBe('unknown word "bucket"; known: name, events, fires, buckets, message');
-    expect(asked.map(({ method }) => method)).toEqual(['PUT', 'DELETE']);
-  });
-
   it('that the engine cannot run says what the engine said', async () => {
     const { result } = await run('26-execute-bad-script', { fires: [] });
     expect(result?.why).toMatch(/^the engine answered: .+/);

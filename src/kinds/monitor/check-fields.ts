@@ -1,4 +1,5 @@
 import type { Declared, Problem } from '../../core/kind.ts';
+import { unknownField } from './check-tests.ts';
 import { auditFields, type Sort, sortOf } from './fields.ts';
 import { comparisonsOf } from './short.ts';
 import type { Condition, ShortMonitor } from './spec.gen.ts';
@@ -14,8 +15,7 @@ export function checkFields(spec: ShortMonitor, declared: Declared): Problem[] {
   if (!fields || elsewhere) return [];
   return usesOf(spec).flatMap(({ path, field, allowed, word }) => {
     const sort = sortOf(field, fields);
-    if (sort === undefined)
-      return [{ path, message: `the audit indices have no field "${field}"; ${near(field, fields)}` }];
+    if (sort === undefined) return [unknownField(field, fields, path)];
     if (allowed.includes(sort)) return [];
     const message = `"${word}" cannot be asked of ${field}, which holds ${NAMES[sort]}`;
     return [{ path, message }];
@@ -83,14 +83,4 @@ function usesIn(field: string, condition: Condition): Use[] {
 function holding(value: string | number | boolean): readonly Sort[] {
   if (typeof value === 'boolean') return ['boolean'];
   return typeof value === 'number' ? ['number', 'text', 'searchable'] : ['text', 'searchable', 'address'];
-}
-
-function near(field: string, fields: ReadonlyMap<string, Sort>): string {
-  const wanted = field.toLowerCase();
-  const alike = [...fields.keys()].filter((one) => {
-    const known = one.toLowerCase();
-    return known.includes(wanted) || wanted.includes(known);
-  });
-  const shown = alike.length > 0 ? alike : [...fields.keys()].filter((one) => !one.startsWith('@'));
-  return `known: ${shown.slice(0, 60).join(', ')}`;
 }

@@ -1,6 +1,7 @@
 import type { Declared, Problem } from '../../core/kind.ts';
 import type { Resource } from '../../core/types.ts';
 import { checkFields } from './check-fields.ts';
+import { checkTests } from './check-tests.ts';
 import { isBucketLevel } from './compile.ts';
 import type { MonitorSpec, RawMonitor, ShortMonitor } from './spec.gen.ts';
 import { type Comparison, labelOf, parseWhen, whenInWords } from './when.ts';
@@ -8,8 +9,10 @@ import { wordsOf } from './where.ts';
 import { minutesIn } from './window.ts';
 
 /** What the schema cannot say of a monitor. */
-export function checkMonitor({ spec }: Resource<MonitorSpec>, declared: Declared): Problem[] {
+export function checkMonitor(resource: Resource<MonitorSpec>, declared: Declared): Problem[] {
+  const { spec } = resource;
   return [
+    ...checkTests(resource, declared),
     ...toldTwice(spec),
     ...('where' in spec
       ? [...wrongWhen(spec), ...gaps(spec), ...twoBounds(spec), ...checkFields(spec, declared)]

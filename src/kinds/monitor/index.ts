@@ -5,6 +5,7 @@ import type { SearchPort } from '../../core/ports.ts';
 import type { Body, Live, Resource } from '../../core/types.ts';
 import { conflict, expectAsReadOrGone, versioned } from '../as-read.ts';
 import { edited } from '../edited.ts';
+import { CASES } from './cases.ts';
 import { checkMonitor, notifyOf } from './check.ts';
 import { compileMonitor, MARK } from './compile.ts';
 import { disabling } from './disabling.ts';
@@ -24,6 +25,7 @@ export const monitor: KindDef = defineKind<MonitorSpec>({
   kind: 'Monitor',
   schema,
   tested: true,
+  cases: CASES,
   secrets: [],
   files: [],
   references: (resource) => channelsOf(resource),

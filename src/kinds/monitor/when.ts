@@ -23,6 +23,12 @@ const OPERATOR = new RegExp(`^(?:${OPERATORS.join('|')})(?![=<>!])`);
 const NUMBER = /^-?\d{1,12}(?:\.\d{1,6})?(?![\w.])/;
 const MOST = 5;
 
+/** What people write to join comparisons, and is not known: of the pieces between two "and", in small letters. */
+const JOINED: readonly (readonly [RegExp, string])[] = [
+  [/\s(or|\|\|)\s/i, 'is joined by "or", which is not known: write a monitor for each'],
+  [/\s(and|&&?)\s|,\s/i, 'must be joined by "and", in small letters'],
+];
+
 /**
  * The comparisons of a `when`, all of which must hold, or what is wrong with it and what is allowed, in words. The text is
  * never evaluated: what comes out is a name from a list, a field of a fixed form, and a number.
@@ -48,6 +54,8 @@ export const labelOf = (measure: Measure): string =>
   measure.of === 'count' ? 'count' : `${measure.of}(${measure.field})`;
 
 function comparison(text: string): Comparison | { readonly wrong: string } {
+  const joined = JOINED.find(([form]) => form.test(text));
+  if (joined) return { wrong: joined[1] };
   const [whole, count, of, field = ''] = MEASURE.exec(text.trimStart()) ?? [];
   const kind = MEASURES.find((one) => one === of);
   if (whole === undefined || (count === undefined && kind === undefined))

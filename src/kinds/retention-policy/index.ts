@@ -92,6 +92,7 @@ function outOfOrder({ spec }: Resource<RetentionPolicySpec>) {
           {
             path: `/spec/${stage.word}/after`,
             message: `${stage.word} after ${stage.after} comes before ${before.word} after ${before.after}`,
+            hint: `Let ${stage.word} come after ${before.after} or later, or ${before.word} sooner.`,
           },
         ]
       : [];

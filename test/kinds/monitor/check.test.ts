@@ -20,7 +20,7 @@ const SHORT: ShortMonitor = {
 const problems = (spec: MonitorSpec, declared = templates) =>
   monitor
     .check(resource('Monitor', 'a', spec as unknown as Body), { resources: declared, flavour: 'amazon' })
-    .map(({ path, message }) => `${path}: ${message}`);
+    .map(({ path, message, hint }) => `${path}: ${message}${hint === undefined ? '' : `. ${hint}`}`);
 const short = (change: Partial<ShortMonitor>) => problems({ ...SHORT, ...change });
 
 describe('what the schema cannot say of short words', () => {
@@ -94,7 +94,7 @@ describe('what the schema cannot say of short words', () => {
     [{ when: 'sum(dbUserName) > 1' }, '/spec/when: "sum" cannot be asked of dbUserName, which holds a name'],
     [
       { when: 'distinct(remotehost) > 1' },
-      '/spec/when: the audit indices have no field "remotehost"; known: remoteHost, remoteHost.ip',
+      '/spec/when: the audit indices have no field "remotehost". Did you mean "remoteHost"?',
     ],
   ])('%j', (change, problem) => {
     expect(short(change)).toEqual([problem]);
@@ -102,7 +102,7 @@ describe('what the schema cannot say of short words', () => {
 
   it('a field that no audit index has would be silent for ever; the known ones are named', () => {
     const [problem = ''] = short({ where: { affectedRows: { atLeast: 1 } } });
-    expect(problem).toContain('the audit indices have no field "affectedRows"; known: ');
+    expect(problem).toContain('the audit indices have no field "affectedRows". Known: ');
     expect(problem).toContain('rowCount');
   });
 
@@ -194,5 +194,68 @@ describe('in a file', () => {
     const told = await problemsIn(file(`${head}  ${words}`));
     expect(told.join('\n')).toContain(message);
     expect(told).toHaveLength(1);
+  });
+});
+
+describe('a test that could only pass by mistake', () => {
+  const problemsOfTests = (spec: MonitorSpec, ...tests: readonly object[]) =>
+    monitor
+      .check(
+        { ...resource('Monitor', 'grants', spec as unknown as Body), tests },
+        { resources: templates, flavour: 'amazon' },
+      )
+      .map(({ path, message, hint }) => `${path}: ${message}. ${hint}`);
+
+  it.each<[string, object, string]>([
+    [
+      'a trigger that the monitor does not have',
+      { events: [], fires: ['grant'] },
+      '/tests/0/fires/0: this monitor has no trigger "grant". Did you mean "grants"?',
+    ],
+    [
+      'a field that no audit index has',
+      { events: [{ activity: 'grant' }, { dbUsername: 'a', ago: '3m' }], fires: ['grants'] },
+      '/tests/0/events/1/dbUsername: the audit indices have no field "dbUsername". Did you mean "dbUserName"?',
+    ],
+  ])('%s is an error', (_, one, problem) => {
+    expect(problemsOfTests(SHORT, { name: 'a', ...one })).toEqual([problem]);
+  });
+
+  it("names the triggers of a monitor in the server's own language", () => {
+    const raw: RawMonitor = {
+      severity: 'high',
+      every: '5m',
+      indices: ['das-audit-*'],
+      query: {},
+      triggers: [
+        { name: 'any', condition: 'true', notify: [] },
+        { name: 'many', condition: 'true', notify: [] },
+      ],
+      runbook: 'Look at who it was, then ask them.',
+    };
+    expect(problemsOfTests(raw, { name: 'a', events: [], fires: ['any', 'grants'] })).toEqual([
+      '/tests/0/fires/1: this monitor has no trigger "grants". Triggers: any, many.',
+    ]);
+  });
+
+  it.each([
+    [
+      'ago: 3x',
+      'events: [{ activity: grant, ago: 3x }]',
+      /tests\[0\]\.events\[0\]\.ago has the wrong form\. How long before/,
+    ],
+    [
+      'a word that is none',
+      'events: []\n    fire: []',
+      /unknown key "fire" in tests\[0\]\. Did you mean "fires"\?/,
+    ],
+    ['events that are no list', 'events: grant', /tests\[0\]\.events must be a list, not text/],
+  ])('%s is told at its place', async (_, text, said) => {
+    const spec = Object.entries(SHORT)
+      .map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`)
+      .join('\n');
+    const tests = `tests:\n  - name: a case\n    fires: []\n    ${text}\n`;
+    const found = await problemsIn(`${declaration('Monitor', 'a', spec)}${tests}`);
+    expect(found.filter((line) => line.includes('tests[0]'))).toEqual([expect.stringMatching(said)]);
   });
 });

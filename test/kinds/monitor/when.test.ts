@@ -31,6 +31,8 @@ describe('when', () => {
     expect('wrong' in parsed ? parsed.wrong : whenInWords(parsed)).toBe(words);
   });
 
+  const NO_OR = 'is joined by "or", which is not known: write a monitor for each';
+  const SMALL_AND = 'must be joined by "and", in small letters';
   const MUST_BEGIN =
     'must begin with count or one of distinct, min, max, sum, avg and a field in parentheses';
 
@@ -43,7 +45,13 @@ describe('when', () => {
     ['count 5', '"count 5" needs one of >= <= > < = after count'],
     ['count == 5', '"count == 5" needs one of >= <= > < = after count'],
     ['count > five', '"count > five" needs a number after count >, and nothing else'],
-    ['count > 5 || true', '"count > 5 || true" needs a number after count >, and nothing else'],
+    ['count > 5 || true', `"count > 5 || true" ${NO_OR}`],
+    ['count > 5 or distinct(a) > 3', `"count > 5 or distinct(a) > 3" ${NO_OR}`],
+    ['count > 1 and count > 5 OR avg(a) > 3', `"count > 5 OR avg(a) > 3" ${NO_OR}`],
+    ['count > 5 AND distinct(a) > 3', `"count > 5 AND distinct(a) > 3" ${SMALL_AND}`],
+    ['count > 5 && distinct(a) > 3', `"count > 5 && distinct(a) > 3" ${SMALL_AND}`],
+    ['count > 5, distinct(a) > 3', `"count > 5, distinct(a) > 3" ${SMALL_AND}`],
+    ['count > 1,000', '"count > 1,000" needs a number after count >, and nothing else'],
     ['count > 5e9', '"count > 5e9" needs a number after count >, and nothing else'],
     [
       'count > 1 and distinct(a) > b',

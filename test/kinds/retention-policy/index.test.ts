@@ -231,6 +231,10 @@ describe('what the schema cannot say', () => {
       '/spec/warm/after: warm after 2d comes before snapshot after 72h',
       '/spec/delete/after: delete after 1d comes before warm after 2d',
     ]);
+    expect(retentionPolicy.check(retention(spec), declare(base)).map(({ hint }) => hint)).toEqual([
+      'Let warm come after 72h or later, or snapshot sooner.',
+      'Let delete come after 2d or later, or warm sooner.',
+    ]);
     expect(messages(retention({ ...spec, warm: { after: '3d' }, ...after }), declare(base))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** A hint for a name that is not among those known: the nearest one if it is near, else all of them (at most 30). */
+/** A hint for a name that is not among those known: the nearest one if it is near, else all of them (at most 60). */
 export function suggest(given: string, known: readonly string[], label: string): string {
   const near = nearest(given, known);
   if (near !== undefined) return `Did you mean "${near}"?`;
@@ -9,7 +9,7 @@ export function suggest(given: string, known: readonly string[], label: string):
   return `${label}: ${shown}${more > 0 ? ` and ${more} more` : ''}.`;
 }
 
-const MAXIMUM_SHOWN = 30;
+const MAXIMUM_SHOWN = 60;
 const LONGEST = 64;
 
 /** The known name that was probably meant. Near is at most a third of the letters apart; long words are not asked. */
