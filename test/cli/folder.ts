@@ -23,7 +23,7 @@ export function folderWith(files: Readonly<Record<string, string>> = {}) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), text);
   }
-  const env = { DAS_COMPLIANCE_STATE: join(directory, 'no-sandbox') };
+  const env = { DAS_COMPLIANCE_STATE: join(directory, 'no-sandbox'), PASSWORD: 't0psecret' };
   return {
     path: directory,
     run: (...line: string[]) => run(line, { directory, env }),
@@ -33,9 +33,9 @@ export function folderWith(files: Readonly<Record<string, string>> = {}) {
   };
 }
 
-/** The same with the starter content, and a das-compliance.yaml of its own. */
-export function starterFolder(settings = 'environments: {}\n') {
-  const folder = folderWith({ 'das-compliance.yaml': settings });
+/** The same with the starter content, a das-compliance.yaml of its own, and more files. */
+export function starterFolder(settings = 'environments: {}\n', more: Readonly<Record<string, string>> = {}) {
+  const folder = folderWith({ 'das-compliance.yaml': settings, ...more });
   for (const part of ['policies', 'monitors', 'reports']) {
     const skip = join(ROOT, 'reports', 'out');
     if (existsSync(join(ROOT, part)))
