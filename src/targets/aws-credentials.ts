@@ -1,6 +1,4 @@
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { DasError, reasonOf } from '../core/errors.ts';
-import { proxyingAgents } from './proxy.ts';
 
 /** Whose signature requests bear. Credentials come from where the AWS SDK looks for them; with `roleArn` they assume it. */
 export interface Signing {
@@ -31,7 +29,8 @@ export function awsCredentials(signing: Signing): () => Promise<Credentials> {
 
 async function find({ region, roleArn }: Signing): Promise<Credentials> {
   const { fromNodeProviderChain, fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
-  const clientConfig = { region, requestHandler: new NodeHttpHandler(proxyingAgents()) };
+  const { awsRequestHandler } = await import('./aws-http.ts');
+  const clientConfig = { region, requestHandler: awsRequestHandler() };
   const own = fromNodeProviderChain({ clientConfig });
   const params = { RoleArn: roleArn, RoleSessionName: 'das-compliance' };
   const provide =

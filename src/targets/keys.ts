@@ -1,8 +1,7 @@
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { DasError, reasonOf } from '../core/errors.ts';
 import type { KeyPort } from '../core/ports.ts';
-import { proxyingAgents } from './proxy.ts';
+import { awsRequestHandler } from './aws-http.ts';
 
 /** Where KMS is. Credentials and whatever is left out come from the environment, as the AWS SDK reads it. */
 export interface KeySettings {
@@ -20,11 +19,7 @@ export function connectKeys(settings: KeySettings = {}): KeyPort {
   const client = new KMSClient({
     ...settings,
     maxAttempts: 3,
-    requestHandler: new NodeHttpHandler({
-      ...proxyingAgents(),
-      connectionTimeout: 2_000,
-      requestTimeout: 5_000,
-    }),
+    requestHandler: awsRequestHandler({ connectionTimeout: 2_000, requestTimeout: 5_000 }),
   });
   return {
     async unwrap(wrapped, context) {

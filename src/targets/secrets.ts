@@ -1,7 +1,5 @@
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { DasError, reasonOf } from '../core/errors.ts';
 import type { SecretReference } from '../core/ports.ts';
-import { proxyingAgents } from './proxy.ts';
 
 /**
  * Reads secrets: from the given environment, from AWS Systems Manager Parameter Store (decrypted), or from AWS Secrets
@@ -46,7 +44,7 @@ function variable(env: NodeJS.ProcessEnv, name: string): string {
 /** GetParameter of AWS Systems Manager. */
 async function connectParameters(): Promise<Read> {
   const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
-  const client = new SSMClient(transport());
+  const client = new SSMClient(await transport());
   return async (name) => {
     const { Parameter } = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
     return Parameter?.Value;
@@ -56,12 +54,14 @@ async function connectParameters(): Promise<Read> {
 /** GetSecretValue of AWS Secrets Manager; a binary secret has no text. */
 async function connectManager(): Promise<Read> {
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-  const client = new SecretsManagerClient(transport());
+  const client = new SecretsManagerClient(await transport());
   return async (name) => (await client.send(new GetSecretValueCommand({ SecretId: name }))).SecretString;
 }
 
-/** Built when a client is. */
-const transport = () => ({ maxAttempts: 3, requestHandler: new NodeHttpHandler(proxyingAgents()) });
+async function transport() {
+  const { awsRequestHandler } = await import('./aws-http.ts');
+  return { maxAttempts: 3, requestHandler: awsRequestHandler() };
+}
 
 const missing = (message: string): DasError =>
   new DasError('SECRET_MISSING', message, 'Check the name, the region and the account.');

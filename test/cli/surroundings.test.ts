@@ -25,3 +25,26 @@ test('credentials in the address of an environment are refused, and not repeated
   expect(err).not.toContain('Xq7Telling');
   expect(err).toContain('das-compliance.yaml:1:');
 });
+
+test('a sandbox that was killed is one sentence that says how to start it', async () => {
+  const folder = starterFolder();
+  const lost = { url: 'http://127.0.0.1:1', username: 'admin', password: 'Xq7Telling', caFile: '' };
+  const rest = {
+    folder: folder.path,
+    kmsUrl: '',
+    keyId: '',
+    inboxUrl: '',
+    bundleFolder: '',
+    quarantineFolder: '',
+  };
+  const parts = { node: { url: '' }, standIn: {}, real: [], standsIn: [] };
+  const state = folderWith({ 'sandbox.json': JSON.stringify({ ...lost, ...rest, ...parts }) });
+  const { code, out, err } = await run(['plan'], {
+    directory: folder.path,
+    env: { DAS_COMPLIANCE_STATE: state.path },
+  });
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toBe(
+    'Error: http://127.0.0.1:1 does not answer: connect ECONNREFUSED 127.0.0.1:1. Start the sandbox again with das-compliance sandbox up.\n',
+  );
+});
