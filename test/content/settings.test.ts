@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import type { Settings } from '../../src/content/settings.gen.ts';
 import { chooseEnvironment, loadSettings } from '../../src/content/settings.ts';
@@ -91,6 +92,12 @@ it('knows three ways to sign in, and no two of them that contradict each other',
       'das-compliance.yaml:11:52: environments.c.region has the wrong form. AWS region that requests are signed for (Signature Version 4); told by the address of an Amazon domain.',
     ].join('\n'),
   });
+});
+
+it('takes the environments that the README shows', async () => {
+  const readme = await readFile('README.md', 'utf8');
+  const [, shown = ''] = /```yaml\n(environments:\n[^`]+)```/.exec(readme) ?? [];
+  expect(Object.keys((await settingsOf(shown)).environments)).toHaveLength(4);
 });
 
 it('tells broken YAML as such', async () => {

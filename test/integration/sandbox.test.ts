@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expectOk } from '../../src/core/answers.ts';
 import { sandboxDown } from '../../src/sandbox/down.ts';
 import { endProcess, ownedBy } from '../../src/sandbox/processes.ts';
 import { sandboxStatus } from '../../src/sandbox/status.ts';
@@ -70,7 +71,11 @@ test('users and roles are real: one who may only read is refused a write', async
     await admin.request('PUT', `${security}/rolesmapping/readall`, { users: [reader.username] });
     const search = connectSearch({ url, ca, ...reader });
     expect(await search.request('GET', '/_search?size=0')).toMatchObject({ status: 200 });
-    expect(await search.request('PUT', '/das-not-mine', {})).toMatchObject({ status: 403 });
+    const refused = await search.request('PUT', '/das-not-mine', {});
+    expect(refused).toMatchObject({ status: 403 });
+    expect(() => expectOk(refused, 'Making an index')).toThrow(
+      /^Making an index: user "sandbox-reader" lacks the permission indices:admin\/create\.$/,
+    );
   } finally {
     await admin.request('DELETE', `${security}/rolesmapping/readall`);
     await admin.request('DELETE', `${security}/internalusers/${reader.username}`);

@@ -107,3 +107,16 @@ it.each<[string, Record<string, string>, string | undefined]>([
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   expect(proxyFor(url)).toBe(proxy);
 });
+
+it.each(['socks5://me:t0psecret@p:1', 'http://[p'])(
+  'the proxy %s is refused in one sentence without it',
+  (proxy) => {
+    vi.stubEnv('ALL_PROXY', proxy);
+    expect(() => proxyFor('https://a.example.com')).toThrow(
+      expect.objectContaining({
+        code: 'USAGE',
+        message: 'HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names no proxy that speaks HTTP.',
+      }),
+    );
+  },
+);

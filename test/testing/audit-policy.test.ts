@@ -4,6 +4,7 @@ import type { Body, Resource } from '../../src/core/types.ts';
 import type { AuditPolicySpec } from '../../src/kinds/audit-policy/spec.gen.ts';
 import { ALL_KINDS } from '../../src/kinds/index.ts';
 import { testAuditPolicy } from '../../src/testing/audit-policy.ts';
+import { declaration, problemsIn } from '../support/content.ts';
 import { resource } from '../support/tiny-kind.ts';
 
 const SPEC: AuditPolicySpec = {
@@ -23,6 +24,17 @@ const run = (event: Body, expected: Body) => {
   const [result] = testAuditPolicy(policy);
   return result;
 };
+
+it.each([
+  ['event: {}, expect: { kep: true }', /unknown key "kep" in tests\[0\]\.expect\. Did you mean "kept"\?/],
+  ['event: {}, expect: { kept: 1 }', /tests\[0\]\.expect\.kept must be true or false, not a number/],
+  ['event: {}, expect: {}', /tests\[0\]\.expect needs at least 1 key/],
+  ['expect: { kept: true }', /tests\[0\] lacks "event"/],
+])('a case with %s is an error at its place', async (words, said) => {
+  const text = `${declaration('AuditPolicy', 'a', `  ${JSON.stringify(SPEC)}`)}tests: [{ name: a case, ${words} }]\n`;
+  const found = await problemsIn(text);
+  expect(found.filter((line) => line.includes('tests[0]'))).toEqual([expect.stringMatching(said)]);
+});
 
 describe('a case of an AuditPolicy', () => {
   it.each<[string, Body, Body]>([

@@ -1,6 +1,7 @@
 import { defineKind, type KindDef } from '../../core/kind.ts';
 import type { Body } from '../../core/types.ts';
 import { bundled } from '../bundled.ts';
+import { CASES } from './cases.ts';
 import { narrowing } from './narrowing.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { AuditPolicySpec } from './spec.gen.ts';
@@ -12,6 +13,7 @@ export const auditPolicy: KindDef = defineKind<AuditPolicySpec>({
   kind: 'AuditPolicy',
   schema,
   tested: true,
+  cases: CASES,
   files: [],
   references: () => [],
   check: ({ name, spec }, { resources }) => [...twiceNamed(spec), ...claimedElsewhere(name, spec, resources)],
