@@ -18,7 +18,7 @@ export interface ConsentArguments {
   readonly yes: boolean;
   readonly reviewed?: Reviewed | undefined;
   readonly format: 'human' | 'json';
-  readonly 'lock-timeout': string;
+  readonly 'lock-timeout': number;
 }
 
 /** Asks on a terminal; off one, only --yes or --digest agree. */

@@ -5,17 +5,18 @@ import { DasError } from '../core/errors.ts';
 import type { LeaseTerms } from '../core/lease.ts';
 import type { Io } from './io.ts';
 
-/** `--lock-timeout`, for commands that write. */
+/** `--lock-timeout`, for commands that write: handed to them in milliseconds. Throws USAGE when it is no time. */
 export const lockOption = {
   type: 'string',
   default: '0s',
+  coerce: (time: string): number => milliseconds(time),
   describe: 'How long to wait while another apply runs, such as 30s or 5m; else it stops at once',
 } as const;
 
-/** This process as the one that applies. Throws USAGE when the time to wait is none. */
-export const leaseTerms = (io: Io, lockTimeout: string): LeaseTerms => ({
+/** This process as the one that applies. */
+export const leaseTerms = (io: Io, patience: number): LeaseTerms => ({
   holder: { who: userInfo().username, host: hostname(), machine: machine(), pid: process.pid },
-  patience: milliseconds(lockTimeout),
+  patience,
   hasEnded: ({ pid }) => !isThere(pid),
   waiting: (sentence) => io.err(`${sentence}\n`),
 });
@@ -26,7 +27,7 @@ function milliseconds(time: string): number {
   const [, count = '', unit = ''] = /^(\d{1,6})([smh])$/.exec(time) ?? [];
   const length = Number(count) * (UNITS[unit] ?? Number.NaN);
   if (Number.isFinite(length)) return length;
-  throw new DasError('USAGE', `--lock-timeout "${time}" is no time.`, 'Write it as 30s, 5m or 1h.');
+  throw new DasError('USAGE', `--lock-timeout "${time}" is no time such as 30s, 5m or 1h.`);
 }
 
 /** Containers may share a host's name, and each counts its processes anew: only within these is a process id one. */

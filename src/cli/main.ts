@@ -72,7 +72,9 @@ function commandLine(help: string): Argv {
       .epilogue('Exit codes: 0 fine, 1 error, 2 changes or drift, 3 refused (a consent is missing).')
       // Returning from here would let yargs run the command it has just rejected: it must throw.
       .fail((message, error) => {
-        throw error ?? new DasError('USAGE', oneSentence(message), `See ${help}.`);
+        // What an option's own check throws comes as one of these, with its words.
+        if (error && error.name !== 'YError') throw error;
+        throw new DasError('USAGE', oneSentence(message), `See ${help}.`);
       })
       .check(eachOnce, true)
   );

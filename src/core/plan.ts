@@ -43,7 +43,12 @@ export function plan(
   now = new Date(0),
   scope: Scope = 'files',
 ) {
-  const established = new Set(observed.flatMap(({ def, entry }) => (entry ? [def.kind] : [])));
+  // What was begun and never written establishes nothing: the next apply would want consent for what the first did not.
+  const established = new Set(
+    observed.flatMap(({ def, entry, live }) =>
+      entry && (live || entry.state === 'applied') ? [def.kind] : [],
+    ),
+  );
   const declared = observed.flatMap(({ resource }) => resource ?? []).sort(byAddress);
   const each = observed.map((one) => judge(one, established.has(one.def.kind), declared));
   const judged = (scope === 'drift' ? asApplied(each) : each).sort(byRunOrder);

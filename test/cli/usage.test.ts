@@ -22,6 +22,12 @@ const WRONG: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['consent to nothing', ['drift', '--yes'], /^Error: drift writes nothing without --heal\./],
   ['a heal as an issue', ['drift', '--heal', '--format', 'markdown'], /--heal speaks no markdown\./],
   ['an unknown risk', ['apply', '--allow', 'nonsense'], /allow.*"nonsense".*"shortens-retention"/],
+  [
+    'a time to wait that is none',
+    ['apply', '--lock-timeout', 'soon'],
+    /--lock-timeout "soon" is no time such as 30s, 5m or 1h\. /,
+  ],
+  ['two reviewed plans', ['apply', '--plan', 'a', '--digest', 'b'], /digest.*plan.*mutually exclusive/],
   ['an environment named twice', ['plan', '--env', 'a', '--env', 'b'], /--env is given more than once\./],
   ['a month named twice', ['report', 'x', '--month', '2026-10', '--month', '2026-09'], /--month is given/],
   ['a negated option', ['plan', '--no-env'], /Unknown argument: no-env\./],

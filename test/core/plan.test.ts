@@ -229,6 +229,14 @@ describe('a plan', () => {
     expect(asked).toEqual([[undefined, { a: 1 }, true]]);
   });
 
+  it('asks as for the first of its kind where an apply was killed before it wrote any', () => {
+    const asked: unknown[] = [];
+    const def = tinyKind('Monitor', { risks: (...sides) => (asked.push(sides[2]) < 0 ? [] : []) });
+    planned(seen('a', { desired: { a: 1 }, applied: { a: 1 }, state: 'intended' }, def));
+    planned(seen('a', { desired: { a: 1 }, applied: { a: 2 }, state: 'intended', live: { a: 2 } }, def));
+    expect(asked).toEqual([false, true]);
+  });
+
   it('says a change in the words of its kind, of the two sides that differ, and knows all declarations', () => {
     const asked: unknown[] = [];
     const def = tinyKind('Monitor', {

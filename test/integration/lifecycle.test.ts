@@ -149,7 +149,7 @@ test('hand edits on the server are drift, each is named, and all are put back', 
   const plan = await planOf(copy);
   expect(due(plan).map(({ action }) => action)).toEqual(HAND_EDITS.map(() => 'update'));
   // The way back is no risk, but for the snapshots that went to the wrong place meanwhile.
-  expect(await expectExit(0, copy.run('apply --yes --allow shortens-retention'))).toContain(
+  expect(await expectExit(0, copy.run('apply --yes --allow shortens-retention mass-change'))).toContain(
     `Applied ${HAND_EDITS.length}, unchanged ${plan.steps.length - HAND_EDITS.length},`,
   );
   await expectInPlace(copy);
