@@ -17,18 +17,25 @@ export const TODAY = new Date('2026-11-12T09:00:00Z');
 export async function run(line: readonly string[], given: Partial<Io> = {}): Promise<Ran> {
   const out: string[] = [];
   const err: string[] = [];
-  const io: Io = {
+  const io = silentIo({
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
-    paint: plain,
-    interactive: false,
-    ask: () => Promise.reject(new Error('nobody is there to be asked')),
-    env: {},
-    directory: '.',
-    now: () => TODAY,
-    signal: new AbortController().signal,
     ...given,
-  };
+  });
   const code = await main(line, io);
   return { code, out: out.join(''), err: err.join('') };
 }
+
+/** Off a terminal, with an empty environment, and nobody listens, but for what is given. */
+export const silentIo = (given: Partial<Io> = {}): Io => ({
+  out: () => undefined,
+  err: () => undefined,
+  paint: plain,
+  interactive: false,
+  ask: () => Promise.reject(new Error('nobody is there to be asked')),
+  env: {},
+  directory: '.',
+  now: () => TODAY,
+  signal: new AbortController().signal,
+  ...given,
+});

@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, inject } from 'vitest';
 import { connectSearch } from '../../src/targets/search.ts';
 import { run } from './command-line.ts';
@@ -18,6 +18,20 @@ export function workingCopy(env: Readonly<Record<string, string>> = {}) {
   const [policies = '', monitors = '', report = ''] = PARTS;
   for (const part of [policies, monitors, `${report}.yaml`, `${report}.hbs`])
     cpSync(join(ROOT, part), join(directory, part), { recursive: true });
+  return copyAt(directory, env);
+}
+
+/** The same with content of one's own, by path. */
+export function contentOf(
+  files: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+) {
+  const copy = copyAt(mkdtempSync(join(tmpdir(), 'das-content-')), env);
+  copy.write(files);
+  return copy;
+}
+
+function copyAt(directory: string, env: Readonly<Record<string, string>>) {
   // Without an address of its own, a channel tells the sandbox's inbox.
   const outer = { ...process.env, SECURITY_OPERATIONS_WEBHOOK: '', COMPLIANCE_OFFICE_WEBHOOK: '' };
   const inherited = { ...outer, DAS_COMPLIANCE_STATE: inject('sandboxStateFolder') };
@@ -25,12 +39,19 @@ export function workingCopy(env: Readonly<Record<string, string>> = {}) {
   return {
     directory,
     env: { ...inherited, ...env } as NodeJS.ProcessEnv,
+    io,
     run: (line: string, other: Parameters<typeof run>[1] = {}) => run(line.split(' '), { ...io, ...other }),
     edit: (path: string, before: string | RegExp, after: string): void => {
       const text = readFileSync(join(directory, path), 'utf8');
       const edited = text.replace(before, after);
       expect(edited).not.toBe(text);
       writeFileSync(join(directory, path), edited);
+    },
+    write: (files: Readonly<Record<string, string>>): void => {
+      for (const [path, text] of Object.entries(files)) {
+        mkdirSync(dirname(join(directory, path)), { recursive: true });
+        writeFileSync(join(directory, path), text);
+      }
     },
     remove: (path: string): void => rmSync(join(directory, path)),
     /** Gone, and the sandbox as if nobody had been there. */
