@@ -28,26 +28,47 @@ export async function resolveSecrets(
   return changed(body, split(paths), () => left.next().value) as Body;
 }
 
-/** A text without those secrets, as a server may repeat them in a refusal: whole, or cut off after their beginning. */
+/**
+ * A text without those secrets, as a server may repeat them in a refusal: whole, escaped or encoded, cut off after their
+ * beginning, or a part of an address alone.
+ */
 export function withoutSecrets(text: string, body: Body, paths: readonly string[]): string {
   const secrets: string[] = [];
   changed(body, split(paths), (value) => secrets.push(...texts(value)));
   return secrets
-    .filter((secret) => secret.length >= SHORTEST)
-    .reduce(
-      (said, secret) =>
-        said
-          .replaceAll(secret, '(secret)')
-          .split(secret.slice(0, BEGINNING))
-          .map((part, index) => (index === 0 ? part : part.replace(/^\S*/, '(secret)')))
-          .join(''),
-      text,
-    );
+    .flatMap(formsOf)
+    .filter((form) => form.length >= SHORTEST)
+    .sort((one, other) => other.length - one.length)
+    .reduce(withoutForm, text);
 }
 
+const withoutForm = (said: string, form: string): string =>
+  said
+    .replaceAll(form, HIDDEN)
+    .split(form.slice(0, BEGINNING))
+    .map((part, index) => (index === 0 ? part : part.replace(/^\S*/, HIDDEN)))
+    .join('');
+
+const HIDDEN = '(secret)';
 // Shorter ones would blot out the words of the message, and hide nothing.
 const SHORTEST = 4;
+const SHORTEST_PART = 8;
 const BEGINNING = 24;
+
+const formsOf = (secret: string): string[] => [
+  secret,
+  JSON.stringify(secret).slice(1, -1),
+  encodeURIComponent(secret),
+  Buffer.from(secret).toString('base64'),
+  ...partsOf(secret),
+];
+
+/** Where a message goes is told by the host; what lets it in stands behind that. */
+const partsOf = (secret: string): string[] =>
+  secret
+    .replace(/^[a-z]+:\/\/[^/?#@]*(?=[/?#]|$)/i, '')
+    .split(/[^A-Za-z0-9_-]+/)
+    .filter((part) => part.length >= SHORTEST_PART);
 
 const texts = (value: unknown): string[] =>
   typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [String(value)];
