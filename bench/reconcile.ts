@@ -1,6 +1,7 @@
 import { apply } from '../src/core/apply.ts';
 import type { Consent } from '../src/core/consent.ts';
 import { observeAndPlan, type Situation } from '../src/core/observe.ts';
+import { VERSION } from '../src/cli/version.ts';
 import { RISKS } from '../src/core/types.ts';
 import { type Bare, bareClient } from './bare.ts';
 import { type Line, secondsOf, table } from './measure.ts';
@@ -70,9 +71,17 @@ async function applied(situation: Situation): Promise<void> {
 }
 
 const CONSENT: Consent = {
+  command: 'bench',
+  version: VERSION,
   allow: RISKS,
   commit: 'bench',
   who: 'bench',
+  lease: {
+    holder: { who: 'bench', host: 'bench', machine: 'bench', pid: process.pid },
+    patience: 0,
+    hasEnded: () => false,
+    waiting: () => undefined,
+  },
   now: () => new Date(),
   confirm: async () => true,
   progress: () => undefined,

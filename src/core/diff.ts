@@ -1,10 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Body, Change } from './types.ts';
 
 /**
  * The leaf differences between two JSON values, in the order of their paths; none means they are equal.
  * Arrays compare by index: a kind whose order means nothing sorts in `normalise`.
  */
-export function diff(before: unknown, after: unknown, path = ''): Change[] {
+export const diff = (before: unknown, after: unknown, path = ''): Change[] =>
+  // Most of what is compared is equal, and that is found out much faster.
+  isDeepStrictEqual(before, after) ? [] : differences(before, after, path);
+
+function differences(before: unknown, after: unknown, path: string): Change[] {
   if (same(before, after)) return [];
   if (before === undefined) return [{ op: 'add', path, after }];
   if (after === undefined) return [{ op: 'remove', path, before }];
@@ -22,7 +27,7 @@ const same = (before: unknown, after: unknown): boolean => before === after || O
 
 function diffKeys(before: Body, after: Body, path: string): Change[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  return keys.flatMap((key) => diff(own(before, key), own(after, key), `${path}/${escapeKey(key)}`));
+  return keys.flatMap((key) => differences(own(before, key), own(after, key), `${path}/${escapeKey(key)}`));
 }
 
 // A key such as "constructor" must not find what every object inherits.
@@ -31,7 +36,7 @@ const own = (body: Body, key: string): unknown => (Object.hasOwn(body, key) ? bo
 function diffItems(before: readonly unknown[], after: readonly unknown[], path: string): Change[] {
   const length = Math.max(before.length, after.length);
   return Array.from({ length }, (_, index) => index).flatMap((index) =>
-    diff(before[index], after[index], `${path}/${index}`),
+    differences(before[index], after[index], `${path}/${index}`),
   );
 }
 

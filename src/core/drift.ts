@@ -5,18 +5,17 @@ import type { Body, Change, Resource } from './types.ts';
 import { NOTHING, wordsOf } from './words.ts';
 
 /**
- * What moved on the server since the last apply, three-way: what was applied, what is there now (`live`), and what the
- * files say by now (`declared`), all in comparable form. Undefined where nothing moved, or nobody knows. Pure.
+ * What moved on the server since the last apply, three-way: what was applied, what is there now (`live`, `moved` since), and
+ * what the files say by now (`declared`), all in comparable form. Undefined where nothing moved, or nobody knows. Pure.
  */
 export function driftOf(
   { def, entry, live: there }: Observed,
   live: Body | undefined,
   declared: Body | undefined,
+  moved: readonly Change[] | undefined,
   resources: readonly Resource[],
 ): Drift | undefined {
-  if (entry?.state !== 'applied' || !entry.live) return undefined;
-  const changes = diff(entry.live, live);
-  if (changes.length === 0) return undefined;
+  if (entry?.state !== 'applied' || !entry.live || !moved?.length) return undefined;
   const { address, when, who, commit } = entry;
   const files = filesSay(entry, live, declared);
   return {
@@ -28,7 +27,7 @@ export function driftOf(
       ? {
           state: 'changed',
           ...wordsOf(def, [entry.live, live], resources),
-          changes: asLeaves(changes).map((change) => threeWay(change, entry, declared)),
+          changes: asLeaves(moved).map((change) => threeWay(change, entry, declared)),
         }
       : { state: 'missing', ...NOTHING, changes: [] }),
   };

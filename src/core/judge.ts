@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { digestOf } from './canonical.ts';
 import { diff } from './diff.ts';
 import { driftOf } from './drift.ts';
@@ -43,9 +44,10 @@ export function judge(observed: Observed, established: boolean, declared: readon
   const { def, name, resource, desired, live, entry } = observed;
   const address = addressOf(def.kind, name);
   const [before, after] = [live?.body, desired].map((body) => body && comparable(def, name, body));
-  const sides = sidesOf(before, after, entry);
+  const moved = entry?.live ? diff(entry.live, before) : undefined;
+  const sides = sidesOf(before, after, entry, moved);
   const differences = diff(...sides);
-  const drift = driftOf(observed, before, after, declared);
+  const drift = driftOf(observed, before, after, moved, declared);
   const compared = actionOf(before, after, entry, differences, drift);
   const protection = protectionChanges(compared, resource, entry);
   const action = compared === 'noop' && protection.length > 0 ? 'update' : compared;
@@ -70,7 +72,7 @@ export function judge(observed: Observed, established: boolean, declared: readon
     findings: protectedFrom(action, entry, before !== undefined),
     applied: entry?.state === 'applied' ? entry.desired : undefined,
     mended: entry?.mended ?? {},
-    seen: [digestOf(before ?? null), digestOf(after ?? null)],
+    seen: digestsOf(before, after),
   };
 }
 
@@ -78,9 +80,18 @@ export function judge(observed: Observed, established: boolean, declared: readon
  * Where the server still holds what it answered after our last write, the change is what the files did since:
  * a form that the server rewrites is then no false difference. Else it is what separates the two sides.
  */
-function sidesOf(before: Body | undefined, after: Body | undefined, entry: Entry | undefined): Sides {
-  const untouched = before && entry?.live && diff(entry.live, before).length === 0;
-  return untouched && after ? [entry.desired, after] : [before, after];
+function sidesOf(
+  before: Body | undefined,
+  after: Body | undefined,
+  entry: Entry | undefined,
+  moved: readonly Change[] | undefined,
+): Sides {
+  return entry && before && after && moved?.length === 0 ? [entry.desired, after] : [before, after];
+}
+
+function digestsOf(before: Body | undefined, after: Body | undefined): Judged['seen'] {
+  const digest = digestOf(before ?? null);
+  return [digest, isDeepStrictEqual(before, after) ? digest : digestOf(after ?? null)];
 }
 
 function actionOf(

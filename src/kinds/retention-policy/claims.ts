@@ -1,5 +1,5 @@
 import type { Seen, Wanted } from '../../core/kind.ts';
-import { addressOf, type Body, type Finding } from '../../core/types.ts';
+import { type Action, addressOf, type Body, type Finding } from '../../core/types.ts';
 import { meet } from './patterns.ts';
 
 /** What a policy claims by itself (OpenSearch docs, "ISM policies", ism_template). */
@@ -24,21 +24,28 @@ export const attachesSince = (policy: Body | undefined, index: string): number =
   matching(policy, index)?.last_updated_time ?? Number.POSITIVE_INFINITY;
 
 /**
- * A policy on the server that claims the same indices at the same priority: the server refuses ours. One of our own that
- * is to be deleted, or to be written anew, claims them until then.
+ * Policies on the server that claim the same indices at the same priority as one of ours: the server refuses ours. One of
+ * our own that is to be deleted, or to be written anew, claims them until then.
  */
-export function rivalOf({ name, action, desired }: Wanted, { live, wanted }: Seen): Finding[] {
-  const rival = live.find(
-    (other) =>
-      other.name !== name &&
-      templatesOf(desired).some((mine) => templatesOf(other.body).some((theirs) => clash(mine, theirs))),
-  );
-  if (!rival) return [];
-  const isOurs = wanted.some((one) => one.name === rival.name);
+export function rivals({ live, wanted }: Seen): Finding[] {
+  const claims = live.map(({ name, body }) => ({ name, templates: templatesOf(body) }));
+  const ours = new Set(wanted.map(({ name }) => name));
+  return wanted.flatMap(({ name, action, desired }) => {
+    const templates = templatesOf(desired);
+    const rival = claims.find(
+      (other) =>
+        other.name !== name &&
+        templates.some((mine) => other.templates.some((theirs) => clash(mine, theirs))),
+    );
+    return rival ? rivalry(name, action, rival.name, ours.has(rival.name)) : [];
+  });
+}
+
+function rivalry(name: string, action: Action, rival: string, isOurs: boolean): Finding[] {
   if (isOurs && action === 'noop') return [];
   const message = isOurs
-    ? `policy "${rival.name}" claims the same indices at the same priority until it is deleted or written anew; give RetentionPolicy "${name}" another priority, or apply the change of "${rival.name}" first`
-    : `policy "${rival.name}" on the server, which no file declares, claims the same indices at the same priority; give RetentionPolicy "${name}" another priority, or delete that policy`;
+    ? `policy "${rival}" claims the same indices at the same priority until it is deleted or written anew; give RetentionPolicy "${name}" another priority, or apply the change of "${rival}" first`
+    : `policy "${rival}" on the server, which no file declares, claims the same indices at the same priority; give RetentionPolicy "${name}" another priority, or delete that policy`;
   const finding = { kind: 'overlap', address: addressOf('RetentionPolicy', name), message } as const;
   return [action === 'noop' ? finding : { ...finding, blocks: true }];
 }

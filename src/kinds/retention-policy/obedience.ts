@@ -1,6 +1,6 @@
 import type { Inspection, Seen, Wanted } from '../../core/kind.ts';
 import { addressOf, type Body, type Finding, type Live } from '../../core/types.ts';
-import { attachesSince, claimOf, rivalOf } from './claims.ts';
+import { attachesSince, claimOf, rivals } from './claims.ts';
 import { milliseconds } from './duration.ts';
 import { lossesOf } from './losses.ts';
 import { versionOf } from './mend.ts';
@@ -17,10 +17,7 @@ type Part = Partial<Inspection>;
 export function judgeIndices(indices: readonly ManagedIndex[], seen: Seen): Inspection {
   const parts = indices.flatMap((one) => [failing(one, seen), judge(one, seen)]);
   return {
-    findings: [
-      ...seen.wanted.flatMap((one) => rivalOf(one, seen)),
-      ...parts.flatMap(({ findings = [] }) => findings),
-    ],
+    findings: [...rivals(seen), ...parts.flatMap(({ findings = [] }) => findings)],
     pending: parts.flatMap(({ pending = [] }) => pending),
     risks: parts.flatMap(({ risks = [] }) => risks),
   };
