@@ -26,7 +26,7 @@ try {
     throw new DasError('USAGE', `Say which: ${Object.keys(BENCHMARKS).join(' or ')}.`);
   io.out(await run(wholeNumber('objects', values.objects, 6), wholeNumber('rounds', values.rounds, 1)));
 } catch (error) {
-  process.exitCode = tell(error, io);
+  process.exitCode = io.signal.aborted ? 130 : tell(error, io);
 }
 
 function wholeNumber(name: string, text: string, least: number): number {

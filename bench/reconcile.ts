@@ -1,7 +1,7 @@
+import { VERSION } from '../src/cli/version.ts';
 import { apply } from '../src/core/apply.ts';
 import type { Consent } from '../src/core/consent.ts';
 import { observeAndPlan, type Situation } from '../src/core/observe.ts';
-import { VERSION } from '../src/cli/version.ts';
 import { RISKS } from '../src/core/types.ts';
 import { type Bare, bareClient } from './bare.ts';
 import { type Line, secondsOf, table } from './measure.ts';
@@ -36,27 +36,28 @@ export async function reconcile(stage: Stage, objects: number, rounds: number): 
 }
 
 async function round(
-  { state }: Stage,
+  { state, signal }: Stage,
   situation: Situation,
   times: Times,
   bareFirst: boolean,
 ): Promise<void> {
+  signal.throwIfAborted();
   const { work } = await observeAndPlan(situation);
   const bare = await bareClient(state, work);
-  const ours = (): Promise<void> => product(situation, bare, times);
+  const ours = (): Promise<void> => product(situation, bare, times, signal);
   if (!bareFirst) await ours();
   times.bareWrites.push(await secondsOf(() => bare.write(PARALLEL)));
   await bare.remove(PARALLEL);
   if (bareFirst) await ours();
 }
 
-async function product(situation: Situation, bare: Bare, times: Times): Promise<void> {
-  times.applies.push(await secondsOf(() => applied(situation)));
+async function product(situation: Situation, bare: Bare, times: Times, signal: AbortSignal): Promise<void> {
+  times.applies.push(await secondsOf(() => applied(situation, signal)));
   for (let turn = 0; turn < PLANS_A_ROUND; turn += 1) {
     times.lists.push(await secondsOf(() => bare.list()));
     times.plans.push(await secondsOf(() => planned(situation)));
   }
-  await applied({ ...situation, declared: { ...situation.declared, resources: [] } });
+  await applied({ ...situation, declared: { ...situation.declared, resources: [] } }, signal);
 }
 
 async function planned(situation: Situation): Promise<void> {
@@ -64,8 +65,9 @@ async function planned(situation: Situation): Promise<void> {
   if (plan.summary.noop !== plan.steps.length) throw new Error('The plan after apply is not empty.');
 }
 
-async function applied(situation: Situation): Promise<void> {
-  const { outcomes } = await apply(situation, CONSENT);
+async function applied(situation: Situation, signal: AbortSignal): Promise<void> {
+  const { outcomes } = await apply(situation, { ...CONSENT, signal });
+  signal.throwIfAborted();
   const undone = outcomes.find(({ status }) => status !== 'applied');
   if (undone) throw new Error(`${undone.address} was not applied: ${JSON.stringify(undone)}`);
 }

@@ -12,6 +12,8 @@ import { writeDeclarations } from './objects.ts';
 /** A sandbox of the benchmark's own, and declarations to apply there. */
 export interface Stage {
   readonly state: SandboxState;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
   say(line: string): void;
   /** So many declared objects, read from their files. */
   situation(objects: number): Promise<Situation>;
@@ -27,9 +29,9 @@ export async function onStage<T>(run: (stage: Stage) => Promise<T>): Promise<T> 
     const state = await sandboxUp({ env, report: say, signal: outer.signal });
     return await run({
       state,
+      signal: outer.signal,
       say,
       situation: async (objects) => {
-        outer.signal.throwIfAborted();
         const directory = await mkdtemp(join(folder, 'content-'));
         await writeDeclarations(directory, objects);
         return (await openSituation({ ...outer, env, directory }, '.', 'sandbox')).situation;

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Body, Change } from './types.ts';
 
 /**
@@ -7,7 +6,7 @@ import type { Body, Change } from './types.ts';
  */
 export const diff = (before: unknown, after: unknown, path = ''): Change[] =>
   // Most of what is compared is equal, and that is found out much faster.
-  isDeepStrictEqual(before, after) ? [] : differences(before, after, path);
+  equal(before, after) ? [] : differences(before, after, path);
 
 function differences(before: unknown, after: unknown, path: string): Change[] {
   if (same(before, after)) return [];
@@ -21,6 +20,21 @@ function differences(before: unknown, after: unknown, path: string): Change[] {
 /** Whether a value is a JSON object (not null, not an array). */
 export const isBody = (value: unknown): value is Body =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether two JSON values are the same; Node's own comparison looks for more than JSON has, and takes twice as long. */
+export function equal(one: unknown, other: unknown): boolean {
+  if (same(one, other)) return true;
+  if (Array.isArray(one))
+    return (
+      Array.isArray(other) && one.length === other.length && one.every((item, at) => equal(item, other[at]))
+    );
+  if (!isBody(one) || !isBody(other)) return false;
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && equal(one[key], other[key]))
+  );
+}
 
 // JSON has no -0 and no NaN, but YAML has: the one is written as 0, the other is at least equal to itself.
 const same = (before: unknown, after: unknown): boolean => before === after || Object.is(before, after);

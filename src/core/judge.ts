@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { digestOf } from './canonical.ts';
-import { diff } from './diff.ts';
+import { diff, equal } from './diff.ts';
 import { driftOf } from './drift.ts';
 import type { Entry } from './inventory.ts';
 import type { KindDef, Words } from './kind.ts';
@@ -91,7 +90,7 @@ function sidesOf(
 
 function digestsOf(before: Body | undefined, after: Body | undefined): Judged['seen'] {
   const digest = digestOf(before ?? null);
-  return [digest, isDeepStrictEqual(before, after) ? digest : digestOf(after ?? null)];
+  return [digest, equal(before, after) ? digest : digestOf(after ?? null)];
 }
 
 function actionOf(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diff, isBody } from '../../src/core/diff.ts';
+import { canonical } from '../../src/core/canonical.ts';
+import { diff, equal, isBody } from '../../src/core/diff.ts';
 import type { Change } from '../../src/core/types.ts';
 
 const key = fc.oneof(fc.constantFrom('a', 'b', 'a/b', '~0', '__proto__', 'constructor', ''), fc.string());
@@ -59,6 +60,16 @@ function put(value: unknown, [first, ...rest]: readonly string[], change: Change
   const others = Object.entries(body).filter(([name]) => name !== first);
   return Object.fromEntries(inner === GONE ? others : [...others, [first, inner]]);
 }
+
+describe('equal', () => {
+  it('is what has the same canonical text', () => {
+    fc.assert(
+      fc.property(similar, ([before, after]) => {
+        expect(equal(before, after)).toBe(canonical(before) === canonical(after));
+      }),
+    );
+  });
+});
 
 describe('diff', () => {
   it('finds nothing between a value and its copy', () => {
