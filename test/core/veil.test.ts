@@ -73,6 +73,8 @@ describe('a refusal without secrets', () => {
     ['as JSON escapes it', `cannot read ${JSON.stringify({ url })}`],
     ['as an address escapes it', `cannot read ?url=${encodeURIComponent(url)}`],
     ['in base64', `cannot read ${Buffer.from(url).toString('base64')}`],
+    ['in base64, among others', `cannot read ${Buffer.from(`{"url":"${url}"}`).toString('base64')}`],
+    ['in base64, a byte later', `cannot read ${Buffer.from(`"${url}"`).toString('base64')}`],
     ['cut off', `cannot read ${url.slice(0, 50)}`],
     ['without its host', `POST /services/T00/${TOKEN.text} failed`],
     ['its last part alone', `${TOKEN.text} is unknown`],

@@ -14,7 +14,7 @@ import { fromSchema } from '../support/from-schema.ts';
 import { resource } from '../support/tiny-kind.ts';
 
 const MARKER = 'Xq7VeryTellingToken93';
-const RUNS = { numRuns: 200 };
+const RUNS = { numRuns: 100 };
 
 /** As a server would hold it: what JSON can carry. */
 const carried = (body: Body): Body => JSON.parse(JSON.stringify(body)) as Body;

@@ -18,7 +18,7 @@ export function fromSchema(root: Body): Arbitrary<unknown> {
 type Look = (reference: string) => Body;
 
 const KNOWN = new Set(
-  '$schema $id $defs $ref title description default examples type const enum oneOf required properties propertyNames additionalProperties minProperties maxProperties items minItems maxItems uniqueItems pattern minLength maxLength minimum maximum'.split(
+  '$schema $id $defs $ref title description default examples type const enum oneOf required properties dependentRequired propertyNames additionalProperties minProperties maxProperties items minItems maxItems uniqueItems pattern minLength maxLength minimum maximum'.split(
     ' ',
   ),
 );
@@ -57,13 +57,18 @@ function list({ items, minItems = 0, maxItems = 4, uniqueItems }: Body, look: Lo
   return fc.uniqueArray(item, { ...length, selector: (one) => JSON.stringify(one) });
 }
 
-function closed({ properties, required = [], minProperties = 0 }: Body, look: Look): Arbitrary<Body> {
+function closed(schema: Body, look: Look): Arbitrary<Body> {
+  const { properties, required = [], dependentRequired = {}, minProperties = 0 } = schema;
   const parts = Object.entries(properties as Readonly<Record<string, Body>>);
-  const made = Object.fromEntries(parts.map(([name, schema]) => [name, of(schema, look)]));
+  const made = Object.fromEntries(parts.map(([name, part]) => [name, of(part, look)]));
+  const together = Object.entries(dependentRequired as Readonly<Record<string, readonly string[]>>);
   return fc
     .record(made, { requiredKeys: required as string[] })
+    .map((body): Body => ({ ...body }))
     .filter((body) => Object.keys(body).length >= Number(minProperties))
-    .map((body) => ({ ...body }));
+    .filter((body) =>
+      together.every(([key, others]) => !(key in body) || others.every((one) => one in body)),
+    );
 }
 
 /** Keys of anybody's choosing: all alike, or the server's own language, for which any JSON stands. */
