@@ -205,18 +205,20 @@ async function confirm(situation: Applying, consent: Consent, done: readonly Wor
   const held = done.filter(({ step }) => undone.every(({ address }) => address !== step.address));
   const entries = held
     .filter(({ desired }) => desired)
-    .map((work) => entryOf(situation, consent, work, 'applied', live.get(work.name)?.body));
+    .map((work) => entryOf(situation, consent, work, 'applied', live.get(work.name)));
   const gone = held.filter(({ desired }) => !desired).map(({ step }) => step.address);
   await writeInventory(situation.ports.search, situation.token, entries, gone);
   return undone;
 }
+
+const idOf = (live: Live | undefined): Pick<Entry, 'id'> => (live ? { id: live.id } : {});
 
 function entryOf(
   { environment }: Situation,
   { commit, who, history, now }: Consent,
   work: Work,
   state: Entry['state'],
-  live?: Body,
+  live?: Live,
 ): Entry {
   const { def, name } = work;
   const { address } = work.step;
@@ -227,7 +229,8 @@ function entryOf(
     state,
     environment,
     desired: comparable(def, name, work.desired ?? {}),
-    ...(live ? { live: comparable(def, name, live) } : {}),
+    ...idOf(live ?? work.live),
+    ...(live ? { live: comparable(def, name, live.body) } : {}),
     ...(work.resource?.protected ? { protected: true as const } : {}),
     ...(history === undefined ? {} : { history }),
     commit,

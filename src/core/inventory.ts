@@ -13,6 +13,8 @@ export interface Entry {
   readonly name: string;
   readonly state: 'intended' | 'applied';
   readonly environment: string;
+  /** The server's own id of the object: another one under the same name is somebody else's. */
+  readonly id?: string;
   /** Desired body as last applied, normalised and veiled. */
   readonly desired: Body;
   /** What the server answered after that, normalised and veiled; absent while only intended. */

@@ -39,14 +39,15 @@ export const comparable = (def: KindDef, name: string, body: Body): Body =>
  * Compares both sides of one address. `established` says whether anything of its kind was applied before, `declared` are
  * all declarations. Pure.
  */
-export function judge(observed: Observed, established: boolean, declared: readonly Resource[]): Judged {
+export function judge(given: Observed, established: boolean, declared: readonly Resource[]): Judged {
+  const observed = withoutStranger(given);
   const { def, name, resource, desired, live, entry } = observed;
   const address = addressOf(def.kind, name);
   const [before, after] = [live?.body, desired].map((body) => body && comparable(def, name, body));
-  const moved = entry?.live ? diff(entry.live, before) : undefined;
+  const moved = given.entry?.live ? diff(given.entry.live, before) : undefined;
   const sides = sidesOf(before, after, entry, moved);
   const differences = diff(...sides);
-  const drift = driftOf(observed, before, after, moved, declared);
+  const drift = driftOf(given, before, after, moved, declared);
   const compared = actionOf(before, after, entry, differences, drift);
   const protection = protectionChanges(compared, resource, entry);
   const action = compared === 'noop' && protection.length > 0 ? 'update' : compared;
@@ -73,6 +74,16 @@ export function judge(observed: Observed, established: boolean, declared: readon
     mended: entry?.mended ?? {},
     seen: digestsOf(before, after),
   };
+}
+
+/**
+ * Where somebody deleted our object and made another of the same name, which the server's id tells: it is not ours to delete,
+ * and to be overwritten it must be adopted.
+ */
+function withoutStranger(observed: Observed): Observed {
+  const { desired, live, entry } = observed;
+  if (!live || entry?.id === undefined || entry.id === live.id) return observed;
+  return desired ? { ...observed, entry: undefined } : { ...observed, live: undefined };
 }
 
 /**

@@ -75,6 +75,29 @@ describe('what runs a copy of what is deleted', () => {
 });
 
 describe('only what the inventory owns is deleted', () => {
+  it('not an object that somebody made anew under the name of ours, which is adopted only with consent', async () => {
+    const search = fakeCluster();
+    let id = 'first';
+    const list = tinyKind('Monitor').list;
+    const withIds = tinyKind('Monitor', {
+      list: async (ports) => (await list(ports)).map((one) => ({ ...one, id })),
+    });
+    const at = (...resources: Parameters<typeof situation>[1][]): Situation => ({
+      ...situation(search, ...resources),
+      kinds: [withIds],
+    });
+    const ours = resource('Monitor', 'grants', { a: 1 });
+    await apply(at(ours), consent());
+    id = 'second';
+    await expect(apply(at(ours), consent({ allow: [] }))).rejects.toMatchObject({
+      code: 'CONSENT_MISSING',
+      message: expect.stringContaining('(adopts)'),
+    });
+    await apply(at(), consent({ allow: [] }));
+    expect([...search.objects.keys()]).toEqual(['/things/Monitor/grants']);
+    expect(search.inventory.size).toBe(0);
+  });
+
   it('an object that we did not make stays, whatever its name and kind', async () => {
     const search = fakeCluster();
     await apply(here(search, channel), consent());
