@@ -11,7 +11,7 @@ import type { Ports } from './ports.ts';
 import { recorded } from './record.ts';
 import { checkReviewed } from './reviewed.ts';
 import type { Work } from './step.ts';
-import { addressOf, type Body, KINDS, type Live, type Risk } from './types.ts';
+import { addressOf, KINDS, type Live, type Risk } from './types.ts';
 import { undoneIn } from './undone.ts';
 import { keepUp } from './upkeep.ts';
 import { withoutSecrets } from './veil.ts';

@@ -56,7 +56,7 @@ it.each<[string, string, string[]]>([
       '3:14: description needs at least 10 characters. Why this exists, for a reviewer.',
       '4:11: controls has the same entry twice: numbers 2 and 3. The framework clauses this serves; an empty list says none.',
       '4:12: controls[0] has the wrong form. A framework and its clause, such as PCI-DSS-4.0.1/10.5.1.',
-      '6:1: unknown key "tests" in the document. Known here: kind, name, description, controls, spec.',
+      '6:1: unknown key "tests" in the document. Known here: kind, name, description, controls, protected, spec.',
     ],
   ],
   [
