@@ -74,6 +74,8 @@ async function ensureNode(
         ...state,
         url: state.node.url,
         ca: await readFile(filesOf(state.folder).ca, 'utf8'),
+        // Who waits asks again anyway, and must be able to stop.
+        patience: 0,
       }),
       isAlive: () => isRunning(owned),
       logFile: filesOf(state.folder).nodeLog,
