@@ -19,7 +19,7 @@ const POLICY = declaration(
   'AuditPolicy',
   'baseline',
   "  dataClasses: [{ name: pci, period: day, sources: ['*'] }]\n  privileged: { users: [], activities: [grant] }",
-).concat('tests: [{ name: a grant is privileged }]\n');
+).concat('tests: [{ name: a grant is privileged, event: {}, expect: { privileged: true } }]\n');
 const retention = (name: string, rest: string) => declaration('RetentionPolicy', name, rest);
 
 it('gives each declaration with its header, its place, and its tests', async () => {
@@ -35,7 +35,7 @@ it('gives each declaration with its header, its place, and its tests', async () 
         dataClasses: [{ name: 'pci', period: 'day', sources: ['*'] }],
         privileged: { users: [], activities: ['grant'] },
       },
-      tests: [{ name: 'a grant is privileged' }],
+      tests: [{ name: 'a grant is privileged', event: {}, expect: { privileged: true } }],
       files: {},
       source: { file: 'policies/audit/a.yaml', line: 2, column: 1 },
     },
