@@ -4,6 +4,7 @@ import { applyCommand } from './commands/apply.ts';
 import { destroyCommand } from './commands/destroy.ts';
 import { driftCommand } from './commands/drift.ts';
 import { historyCommand } from './commands/history.ts';
+import { importCommand } from './commands/import.ts';
 import { planCommand } from './commands/plan.ts';
 import { replayCommand } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';
@@ -22,6 +23,7 @@ const COMMANDS = [
   driftCommand,
   historyCommand,
   destroyCommand,
+  importCommand,
   replayCommand,
   reportCommand,
   sandboxCommand,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { holdsDeclarations } from '../content/files.ts';
 import { resolveReferences } from '../content/references.ts';
 import type { Situation } from '../core/observe.ts';
 import type { Body, Resource } from '../core/types.ts';
@@ -16,6 +17,15 @@ export async function openSituation(io: Io, folder: string, env: string | undefi
   const resources =
     environment.flavour === 'amazon' ? await declarations(directory, environment.flavour) : checked;
   return { environment, situation: situationOf(environment, resources, io.now), directory };
+}
+
+/** What is on the target, and the files that are there already; of these there may be none. */
+export async function openImport(io: Io, directory: string, env: string | undefined): Promise<Situation> {
+  const environment = await openEnvironment(io, io.directory, env);
+  const resources = (await holdsDeclarations(directory))
+    ? await declarations(directory, environment.flavour)
+    : [];
+  return situationOf(environment, resources, io.now);
 }
 
 /** What core plans from: an environment and what is to be there. */

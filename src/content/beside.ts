@@ -1,18 +1,18 @@
 import { posix } from 'node:path';
 import { type Checked, problemOf } from './declaration.ts';
-import { readInside } from './files.ts';
+import type { Read } from './files.ts';
 import { segmentsOf } from './positions.ts';
 import type { ContentProblem } from './problem.ts';
 
 /** Reads the files beside a declaration that belong to it, such as a report's template, into its resource. */
-export async function readBeside(root: string, checked: Checked): Promise<Checked> {
+export async function readBeside(read: Read, checked: Checked): Promise<Checked> {
   const { resource, def } = checked;
   if (resource === undefined || def === undefined || def.files.length === 0) return checked;
-  const read = await Promise.all(
-    namesIn(resource.spec, def.files).map(({ pointer, name }) => readOne(root, checked, pointer, name)),
+  const found = await Promise.all(
+    namesIn(resource.spec, def.files).map(({ pointer, name }) => readOne(read, checked, pointer, name)),
   );
-  const problems = read.flatMap(({ problem }) => problem ?? []);
-  const files = Object.fromEntries(read.map(({ name, text }) => [name, text]));
+  const problems = found.flatMap(({ problem }) => problem ?? []);
+  const files = Object.fromEntries(found.map(({ name, text }) => [name, text]));
   return {
     ...checked,
     resource: problems.length > 0 ? undefined : { ...resource, files },
@@ -40,12 +40,7 @@ const valueAt = (value: unknown, pointer: string): unknown =>
     value,
   );
 
-async function readOne(
-  root: string,
-  { declaration }: Checked,
-  pointer: string,
-  name: string,
-): Promise<Beside> {
+async function readOne(read: Read, { declaration }: Checked, pointer: string, name: string): Promise<Beside> {
   const wrong = (message: string): Beside => ({
     name,
     text: '',
@@ -57,6 +52,6 @@ async function readOne(
     }),
   });
   if (name === '' || /[/\\\0]|^\.\.?$/.test(name)) return wrong('the name of a file has no folders in it');
-  const reading = await readInside(root, posix.join(posix.dirname(declaration.file), name));
+  const reading = await read(posix.join(posix.dirname(declaration.file), name));
   return 'text' in reading ? { name, text: reading.text } : wrong(`${name}: ${reading.refused}`);
 }

@@ -9,20 +9,31 @@ export const FOLDERS = ['policies', 'monitors', 'dashboards', 'reports'] as cons
 export const MAXIMUM_SIZE = 1_000_000;
 
 /**
- * Paths of all YAML files under the folders of a directory, relative to it, sorted, with `/` between their parts.
+ * Paths of all YAML files under the folders of a directory, relative to it, sorted, with `/` between their parts; `added` as well.
  * Hidden files are passed over and links to folders are not followed. Throws USAGE when there is nothing to look in.
  */
-export async function findDeclarations(directory: string): Promise<readonly string[]> {
+export async function findDeclarations(
+  directory: string,
+  added: readonly string[] = [],
+): Promise<readonly string[]> {
   const found = await Promise.all(FOLDERS.map((folder) => walk(directory, folder)));
-  if (found.every((files) => files === undefined)) {
+  if (added.length === 0 && found.every((files) => files === undefined)) {
     throw new DasError(
       'USAGE',
       `${directory} holds no declarations: it has none of the folders ${FOLDERS.join(', ')}.`,
       'Name the directory that holds them.',
     );
   }
-  return found.flatMap((files) => files ?? []).sort();
+  return [...found.flatMap((files) => files ?? []), ...added.filter((path) => YAML.test(path))].sort();
 }
+
+/** Whether a directory has any of the folders in which declarations may stand. */
+export async function holdsDeclarations(directory: string): Promise<boolean> {
+  const found = await Promise.all(FOLDERS.map((folder) => walk(directory, folder)));
+  return found.some((files) => files !== undefined);
+}
+
+const YAML = /\.ya?ml$/;
 
 async function walk(directory: string, folder: string): Promise<readonly string[] | undefined> {
   const entries = await readdir(join(directory, folder), { withFileTypes: true }).catch(absent);
@@ -32,7 +43,7 @@ async function walk(directory: string, folder: string): Promise<readonly string[
       const path = `${folder}/${entry.name}`;
       if (entry.name.startsWith('.')) return [];
       if (entry.isDirectory()) return (await walk(directory, path)) ?? [];
-      return /\.ya?ml$/.test(entry.name) ? [path] : [];
+      return YAML.test(entry.name) ? [path] : [];
     }),
   );
   return found.flat();
@@ -44,6 +55,9 @@ function absent(error: NodeJS.ErrnoException): undefined {
 
 /** The text of a file, or why it is not read, in words. */
 export type Reading = { readonly text: string } | { readonly refused: string };
+
+/** Reads a file of the directory that is loaded. */
+export type Read = (path: string) => Promise<Reading>;
 
 /**
  * Reads a UTF-8 file of a directory, at most 1 MB. Refuses what is no file (a pipe would never end), and a link that

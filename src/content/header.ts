@@ -1,3 +1,4 @@
+import { NAME } from '../core/names.ts';
 import type { Body } from '../core/types.ts';
 import { KINDS } from '../core/types.ts';
 
@@ -9,7 +10,7 @@ const properties = {
   name: {
     description: 'Small letters, digits and hyphens, beginning with a letter, at most 63.',
     type: 'string',
-    pattern: '^[a-z][a-z0-9-]{0,62}$',
+    pattern: NAME,
   },
   description: { description: 'Why this exists, for a reviewer.', type: 'string', minLength: 10 },
   controls: {

@@ -1,11 +1,11 @@
 import pMap from 'p-map';
 import type { Consent, Outcome } from './consent.ts';
 import { adviceOf, DasError, isDasError } from './errors.ts';
-import { type Entry, ensureInventory, writeInventory } from './inventory.ts';
+import { type Entry, writeInventory } from './inventory.ts';
 import { comparable } from './judge.ts';
 import type { KindDef } from './kind.ts';
-import { freeLease, takeLease, underLease } from './lease.ts';
-import { type Applying, observeAndPlan, type Situation } from './observe.ts';
+import { freeLease, whileLeased } from './lease.ts';
+import { type Applying, finder, observeAndPlan, type Situation } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Ports } from './ports.ts';
 import { recorded } from './record.ts';
@@ -47,18 +47,13 @@ export async function apply(
   if (due.length === 0 && !last && plan.findings.every(({ remedy }) => !remedy))
     return { plan, outcomes: before };
   await checkAgreed(plan, consent);
-  await ensureInventory(search);
-  const lease = await takeLease(search, seen, consent.lease);
-  try {
-    const here = { ...situation, ports: underLease(situation.ports, lease), token: lease.token };
+  return whileLeased(situation, seen, consent.lease, async (here) => {
     const outcomes = await recorded(here, consent, plan, (recording) =>
       run(here, recording, plan, due, before),
     );
     if (outcomes.every(isDone) && !consent.signal?.aborted) await last?.(here.ports);
     return { plan, outcomes };
-  } finally {
-    await lease.release();
-  }
+  });
 }
 
 async function run(
@@ -200,18 +195,17 @@ function intent(situation: Situation, consent: Consent, work: Work): Entry[] {
 async function confirm(situation: Applying, consent: Consent, done: readonly Work[]): Promise<Outcome[]> {
   const [first] = done;
   if (!first) return [];
-  const live = new Map((await first.def.list(situation.ports)).map((one) => [one.name, one]));
-  const undone = done.flatMap((work) => undoneIn(work, live.get(work.name)));
+  const find = finder(await first.def.list(situation.ports));
+  const liveOf = (work: Work): Live | undefined => find(work.name, work.live?.id);
+  const undone = done.flatMap((work) => undoneIn(work, liveOf(work)));
   const held = done.filter(({ step }) => undone.every(({ address }) => address !== step.address));
   const entries = held
     .filter(({ desired }) => desired)
-    .map((work) => entryOf(situation, consent, work, 'applied', live.get(work.name)));
+    .map((work) => entryOf(situation, consent, work, 'applied', liveOf(work)));
   const gone = held.filter(({ desired }) => !desired).map(({ step }) => step.address);
   await writeInventory(situation.ports.search, situation.token, entries, gone);
   return undone;
 }
-
-const idOf = (live: Live | undefined): Pick<Entry, 'id'> => (live ? { id: live.id } : {});
 
 function entryOf(
   { environment }: Situation,
@@ -221,15 +215,16 @@ function entryOf(
   live?: Live,
 ): Entry {
   const { def, name } = work;
+  const { id } = live ?? work.live ?? {};
   const { address } = work.step;
   return {
     address,
     kind: def.kind,
     name,
+    ...(id === undefined || id === name ? {} : { id }),
     state,
     environment,
     desired: comparable(def, name, work.desired ?? {}),
-    ...idOf(live ?? work.live),
     ...(live ? { live: comparable(def, name, live.body) } : {}),
     ...(work.resource?.protected ? { protected: true as const } : {}),
     ...(history === undefined ? {} : { history }),

@@ -11,10 +11,10 @@ export interface Entry {
   readonly address: Address;
   readonly kind: Kind;
   readonly name: string;
+  /** The server's own id, where it is not the name: another object under the same name is somebody else's. */
+  readonly id?: string;
   readonly state: 'intended' | 'applied';
   readonly environment: string;
-  /** The server's own id of the object: another one under the same name is somebody else's. */
-  readonly id?: string;
   /** Desired body as last applied, normalised and veiled. */
   readonly desired: Body;
   /** What the server answered after that, normalised and veiled; absent while only intended. */

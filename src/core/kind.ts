@@ -1,5 +1,5 @@
 import type { Ports } from './ports.ts';
-import type { Action, Body, Finding, Kind, Live, Pending, Resource, RiskFound } from './types.ts';
+import type { Action, Address, Body, Finding, Kind, Live, Pending, Resource, RiskFound } from './types.ts';
 
 /** A name in a declaration that another declaration must bear. `path` is the JSON Pointer of the name in the file. */
 export interface Reference {
@@ -21,6 +21,8 @@ export interface Declared {
   readonly resources: readonly Resource[];
   /** An Amazon OpenSearch Service domain knows UltraWarm actions that a self-managed cluster refuses. */
   readonly flavour: 'amazon' | 'self-managed';
+  /** The server's own ids, by what is declared, where they are not the names: see `serverId` in src/kinds/server-id.ts. */
+  readonly ids?: ReadonlyMap<Address, string>;
 }
 
 /** One object of a kind as the plan sees it. */
@@ -54,6 +56,41 @@ export interface Inspection {
 export interface Words {
   readonly words: readonly string[];
   readonly told: readonly string[];
+}
+
+/** What a body says, as the parts of a declaration. */
+export interface Decompiled {
+  readonly spec: Body;
+  /** Why it exists, where the server knows; may be too short for a declaration. */
+  readonly description?: string;
+  /** Of a kind that must carry tests: what is known for sure, and nothing more. */
+  readonly tests?: readonly Body[];
+  /** Contents of the files that belong to it, by the names in `spec`. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Comments for whoever reads the file, by the JSON Pointer of the key in the declaration that they stand above. */
+  readonly remarks?: Readonly<Record<string, string>>;
+}
+
+/** How a kind takes part in `import`: whatever it cannot say is skipped with the reason, so it need not say all. */
+export interface Importing {
+  /** Where its declarations stand: `policies/retention`. */
+  readonly folder: string;
+  /**
+   * Paths in the body that `compile` fills by itself (our marks, names) and that may differ from what the server holds
+   * until the next write; `*` stands for any key or index. Of all else, what `compile` makes of the imported declaration
+   * must be what the server holds: import checks that, so `decompile` may leave out what a declaration has no word for.
+   */
+  readonly given: readonly string[];
+  /**
+   * Only of a kind whose objects are found by the server's id: the text its name is made of, whatever is in it. Without
+   * this, the name on the server is the name, and an object whose name no declaration may bear is skipped.
+   */
+  title?(live: Live): string;
+  /**
+   * The way back from `compile`. The body is normalised, and each secret in it is a reference already. `nameOf` gives the
+   * name of what the server knows by an id. Returns the reason, in words, why it cannot be declared. Pure.
+   */
+  decompile(body: Body, nameOf: (kind: Kind, id: string) => string): Decompiled | string;
 }
 
 /**
@@ -114,6 +151,8 @@ export interface KindDef<S = unknown> {
   survey?(ports: Ports): Promise<(seen: Seen) => Inspection>;
   /** Does what a finding's remedy says, after the writes; returns what to remember of it. Safe to run twice. */
   mend?(ports: Ports, finding: Finding, live: Live | undefined): Promise<string>;
+  /** How what is on the target already becomes declarations; a kind without it takes no part in `import`. */
+  readonly importing?: Importing;
 }
 
 /** Types the spec inside one kind; the registry holds all kinds alike, each behind its own schema's check. */

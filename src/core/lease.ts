@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DasError, leaseLost } from './errors.ts';
+import { ensureInventory } from './inventory.ts';
 import {
   type Held,
   type Holder,
@@ -11,6 +12,7 @@ import {
   serverTime,
   writeLease,
 } from './lease-document.ts';
+import type { Applying, Situation } from './observe.ts';
 import type { Ports, SearchPort } from './ports.ts';
 
 /** How one apply stands to another. */
@@ -98,6 +100,26 @@ export async function takeLease(
   if (now?.held?.nonce === held.nonce) return leaseOf(search, held, now);
   if (now?.held && !now.held.released) throw heldBy(now.held);
   throw new DasError('PLAN_STALE', 'Another apply ran since this plan was made.', 'Plan and review again.');
+}
+
+/**
+ * Does what writes under the lease that was seen free, and lets it go however that ends. Throws as `takeLease` does before
+ * anything is done.
+ */
+export async function whileLeased<T>(
+  situation: Situation,
+  seen: LeaseSeen | undefined,
+  terms: LeaseTerms,
+  work: (here: Applying) => Promise<T>,
+): Promise<T> {
+  const { search } = situation.ports;
+  await ensureInventory(search);
+  const lease = await takeLease(search, seen, terms);
+  try {
+    return await work({ ...situation, ports: underLease(situation.ports, lease), token: lease.token });
+  } finally {
+    await lease.release();
+  }
 }
 
 function leaseOf(search: SearchPort, first: Held, taken: LeaseSeen): Lease {

@@ -5,7 +5,7 @@ import type { Declared, KindDef } from './kind.ts';
 import { plan } from './plan.ts';
 import type { Ports } from './ports.ts';
 import type { Observed } from './step.ts';
-import { addressOf, type Body, type Live, type Resource } from './types.ts';
+import { type Address, addressOf, type Body, type Live, type Resource } from './types.ts';
 import { resolveSecrets } from './veil.ts';
 
 /** What a plan is made from. `resolve` replaces references to secrets by their values; it is given nothing but what a kind keeps secret. */
@@ -29,35 +29,63 @@ export interface Applying extends Situation {
 export async function observeAndPlan(situation: Situation) {
   const { environment, kinds, ports, now, scope } = situation;
   const entries = await readInventory(ports.search, environment);
-  const seen = await Promise.all(kinds.map((def) => observeKind(situation, def, [...entries.values()])));
-  const observed = seen.flatMap((one) => one.observed);
-  const listed = seen.flatMap((one) => one.listed);
-  return plan(environment, ports.search.url, observed, listed, now(), scope);
+  const read = await Promise.all(kinds.map((def) => readKind(situation, def, [...entries.values()])));
+  const declared = { ...situation.declared, ids: idsOf(read) };
+  const seen = await Promise.all(read.map((one) => observeKind({ ...situation, declared }, one)));
+  const listed = read.flatMap((one) => one.listed);
+  return plan(environment, ports.search.url, seen.flat(), listed, now(), scope);
 }
 
-interface KindSeen {
-  readonly observed: readonly Observed[];
+type Place = Pick<Observed, 'name' | 'resource' | 'entry' | 'live'>;
+
+/** One kind as it was read: every address that is declared or owned, all that there is, and what judges the rest. */
+interface KindRead {
+  readonly def: KindDef;
+  readonly places: readonly Place[];
   readonly listed: readonly Listed[];
 }
 
-async function observeKind(situation: Situation, def: KindDef, entries: readonly Entry[]): Promise<KindSeen> {
+async function readKind(situation: Situation, def: KindDef, entries: readonly Entry[]): Promise<KindRead> {
   const { declared, ports } = situation;
   const resources = declared.resources.filter(({ kind }) => kind === def.kind);
   const owned = entries.filter(({ kind }) => kind === def.kind);
   const names = [...new Set([...resources, ...owned].map(({ name }) => name))];
-  if (names.length === 0 && !isNamedBy(situation, entries)) return { observed: [], listed: [] };
+  if (names.length === 0 && !isNamedBy(situation, entries)) return { def, places: [], listed: [] };
   const [live, judge] = await Promise.all([
     def.list(ports),
     names.length > 0 ? def.survey?.(ports) : undefined,
   ]);
-  const byName = new Map(live.map((one): [string, Live] => [one.name, one]));
-  const observed = names.map(async (name) => {
+  const find = finder(live);
+  const places = names.map((name) => {
     const resource = resources.find((one) => one.name === name);
-    const desired = resource && (await desiredOf(situation, def, resource));
     const entry = owned.find(({ address }) => address === addressOf(def.kind, name));
-    return { def, name, resource, desired, live: byName.get(name), entry };
+    return { name, resource, entry, live: find(name, entry?.id) };
   });
-  return { observed: await Promise.all(observed), listed: [{ def, live, judge }] };
+  return { def, places, listed: [{ def, live, judge }] };
+}
+
+/** Finds one object by its id on the server where that is known and still there, else by its name. */
+export function finder(live: readonly Live[]): (name: string, id?: string) => Live | undefined {
+  const byId = new Map(live.map((one) => [one.id, one]));
+  const byName = new Map(live.toReversed().map((one) => [one.name, one]));
+  return (name, id) => (id === undefined ? undefined : byId.get(id)) ?? byName.get(name);
+}
+
+const idsOf = (read: readonly KindRead[]): ReadonlyMap<Address, string> =>
+  new Map(
+    read.flatMap(({ def, places }) =>
+      places.flatMap(({ name, live }): [Address, string][] =>
+        live && live.id !== name ? [[addressOf(def.kind, name), live.id]] : [],
+      ),
+    ),
+  );
+
+async function observeKind(situation: Situation, { def, places }: KindRead): Promise<readonly Observed[]> {
+  const observed = places.map(async (place) => {
+    const { resource } = place;
+    return { def, ...place, desired: resource && (await desiredOf(situation, def, resource)) };
+  });
+  return Promise.all(observed);
 }
 
 // Before something is deleted that others may name, all that there is on the target is looked through.

@@ -4,6 +4,12 @@ import type { Begun, Ended, HistoryEntry, Result } from './history.ts';
 import { appendHistory } from './history-index.ts';
 import type { Situation } from './observe.ts';
 import type { Plan } from './plan.ts';
+import type { Step } from './step.ts';
+
+/** What of a plan is recorded. */
+export type Recorded = Pick<Plan, 'environment' | 'digest' | 'risks' | 'findings'> & {
+  readonly steps: readonly Pick<Step, 'action' | 'address'>[];
+};
 
 /**
  * Runs what writes, between an entry of the history that says what was agreed to and one that says what became of it.
@@ -12,7 +18,7 @@ import type { Plan } from './plan.ts';
 export async function recorded(
   { ports: { search } }: Situation,
   consent: Consent,
-  plan: Plan,
+  plan: Recorded,
   run: (consent: Consent) => Promise<readonly Outcome[]>,
 ): Promise<readonly Outcome[]> {
   const begun = await appendHistory(search, begunOf(consent, plan));
@@ -33,7 +39,7 @@ export async function recorded(
   }
 }
 
-const begunOf = (consent: Consent, { environment, digest, risks }: Plan): Begun => ({
+const begunOf = (consent: Consent, { environment, digest, risks }: Recorded): Begun => ({
   event: 'begun',
   command: consent.command,
   environment,
@@ -56,7 +62,7 @@ const begunOf = (consent: Consent, { environment, digest, risks }: Plan): Begun 
 
 function endedOf(
   consent: Consent,
-  plan: Plan,
+  plan: Recorded,
   begun: HistoryEntry,
   told: readonly Outcome[],
   error: unknown,
@@ -66,7 +72,7 @@ function endedOf(
     begun: begun.sequence,
     when: consent.now().toISOString(),
     result: error === undefined ? resultOf(told) : 'broken off',
-    unchanged: plan.summary.noop,
+    unchanged: plan.steps.filter(({ action }) => action === 'noop').length,
     outcomes: told.map((outcome) => toResult(plan, outcome)),
     ...(error === undefined ? {} : { error: { code: codeOf(error), message: bounded(reasonOf(error)) } }),
   };
@@ -77,7 +83,7 @@ function resultOf(told: readonly Outcome[]): Ended['result'] {
   return told.every(({ status }) => status === 'applied') ? 'done' : 'incomplete';
 }
 
-function toResult({ steps, findings }: Plan, outcome: Outcome): Result {
+function toResult({ steps, findings }: Recorded, outcome: Outcome): Result {
   const { address, index } = outcome;
   const finding = findings.find((one) => one.address === address && one.index === index);
   const step = steps.find((one) => one.address === address);

@@ -12,8 +12,10 @@ export function stillUsed(work: readonly Work[], listed: readonly Listed[]): Fin
   const going = work.filter(({ step, def, live }) => step.action === 'delete' && def.namedAt && live);
   if (going.length === 0) return [];
   const staying = listed.flatMap((one) => stayingOf(one, work));
-  return going.flatMap(({ step, def, name }) => {
-    const users = staying.filter(({ body }) => names(body, def.namedAt, name)).map(({ label }) => label);
+  return going.flatMap(({ step, def, name, live }) => {
+    const users = staying
+      .filter(({ body }) => names(body, def.namedAt, live?.id ?? name))
+      .map(({ label }) => label);
     const [first, ...others] = users.sort();
     if (first === undefined) return [];
     const more = others.length > 0 ? ` and ${others.length} more` : '';

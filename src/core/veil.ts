@@ -11,6 +11,13 @@ export function veil(body: Body, paths: readonly string[], address: Address): Bo
   return changed(body, split(paths), (value) => hide(value, address)) as Body;
 }
 
+/** A copy in which the values at the given paths are what `replace` makes of them and of the last step of their path. */
+export const replaceSecrets = (
+  body: Body,
+  paths: readonly string[],
+  replace: (value: unknown, key: string) => unknown,
+): Body => changed(body, split(paths), replace) as Body;
+
 /**
  * A copy in which the values at the given paths are what `resolve` makes of them, in one call; all else stays as it is
  * written. A reference to a secret elsewhere would end in a plan, an inventory or a message in clear.
@@ -82,17 +89,18 @@ const texts = (value: unknown): string[] =>
   typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [String(value)];
 
 type Patterns = readonly (readonly string[])[];
+type Change = (value: unknown, key: string) => unknown;
 
 const split = (paths: readonly string[]): Patterns => paths.map((path) => path.split('/').slice(1));
 
-function changed(value: unknown, patterns: Patterns, change: (value: unknown) => unknown): unknown {
+function changed(value: unknown, patterns: Patterns, change: Change, last = ''): unknown {
   if (patterns.length === 0) return value;
-  if (patterns.some((pattern) => pattern.length === 0)) return change(value);
+  if (patterns.some((pattern) => pattern.length === 0)) return change(value, last);
   if (Array.isArray(value))
-    return value.map((item, index) => changed(item, below(patterns, String(index)), change));
+    return value.map((item, index) => changed(item, below(patterns, String(index)), change, String(index)));
   if (!isBody(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, changed(item, below(patterns, key), change)]),
+    Object.entries(value).map(([key, item]) => [key, changed(item, below(patterns, key), change, key)]),
   );
 }
 

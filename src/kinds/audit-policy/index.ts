@@ -2,6 +2,7 @@ import { defineKind, type KindDef } from '../../core/kind.ts';
 import type { Body } from '../../core/types.ts';
 import { bundled } from '../bundled.ts';
 import { CASES } from './cases.ts';
+import { importing } from './decompile.ts';
 import { narrowing } from './narrowing.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { AuditPolicySpec } from './spec.gen.ts';
@@ -24,6 +25,7 @@ export const auditPolicy: KindDef = defineKind<AuditPolicySpec>({
       (message) => ({ risk: 'narrows-audit', message }),
     ),
   words,
+  importing,
 });
 
 const twiceNamed = ({ drop = [] }: AuditPolicySpec) =>

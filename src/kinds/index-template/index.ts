@@ -4,6 +4,7 @@ import { defineKind, type KindDef } from '../../core/kind.ts';
 import type { Body } from '../../core/types.ts';
 import { type Again, expectAsRead, expectAsReadOrGone } from '../as-read.ts';
 import { deadSettings, judgeTemplates } from './dead-setting.ts';
+import { importing } from './decompile.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { IndexTemplateSpec } from './spec.gen.ts';
 import { words } from './words.ts';
@@ -45,6 +46,7 @@ export const indexTemplate: KindDef = defineKind<IndexTemplateSpec>({
     expectGone(await search.request('DELETE', path(live.name)), attempt);
   },
   survey: async () => (seen) => judgeTemplates(seen, normalise),
+  importing,
 });
 
 const again = (name: string, attempt: string): Again => ({

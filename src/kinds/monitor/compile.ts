@@ -6,11 +6,19 @@ import type { BucketCondition, MonitorSpec, Notify, RawMonitor, Trigger } from '
 export const MARK = 'das-compliance.';
 
 /** The severity that the server knows as a number from 1 (highest) to 5. */
-const SEVERITIES = { critical: '1', high: '2', medium: '3', low: '4', information: '5' } as const;
-const UNITS: Readonly<Record<string, string>> = { m: 'MINUTES', h: 'HOURS', d: 'DAYS' };
+export const SEVERITIES = { critical: '1', high: '2', medium: '3', low: '4', information: '5' } as const;
+export const UNITS: Readonly<Record<string, string>> = { m: 'MINUTES', h: 'HOURS', d: 'DAYS' };
 
-/** A query-level or bucket-level monitor in the language of `_plugins/_alerting` (OpenSearch docs, "Alerting API"). */
-export function compileMonitor({ name, spec }: Resource<MonitorSpec>): Body {
+type IdOf = (channel: string) => string;
+
+/**
+ * A query-level or bucket-level monitor in the language of `_plugins/_alerting` (OpenSearch docs, "Alerting API"). `idOf`
+ * gives the server's id of a channel.
+ */
+export function compileMonitor(
+  { name, spec }: Resource<MonitorSpec>,
+  idOf: IdOf = (channel) => channel,
+): Body {
   const { indices, query, level, triggers } =
     'where' in spec ? fromShort(name, compileShort(spec)) : fromRaw(spec);
   return {
@@ -21,7 +29,7 @@ export function compileMonitor({ name, spec }: Resource<MonitorSpec>): Body {
     schedule: { period: { interval: Number.parseInt(spec.every, 10), unit: UNITS[spec.every.at(-1) ?? ''] } },
     inputs: [{ search: { indices, query } }],
     triggers: triggers.map((one) => ({
-      [`${level}_level_trigger`]: trigger(name, level, one, SEVERITIES[spec.severity]),
+      [`${level}_level_trigger`]: trigger(name, level, one, SEVERITIES[spec.severity], idOf),
     })),
   };
 }
@@ -74,18 +82,31 @@ function rawCondition(condition: string | BucketCondition): Body {
 }
 
 // Own ids: the server would give new ones at every update and close the alerts that run under the old.
-const trigger = (monitor: string, level: Level, one: CompiledTrigger, severity: string): Body => ({
+const trigger = (
+  monitor: string,
+  level: Level,
+  one: CompiledTrigger,
+  severity: string,
+  idOf: IdOf,
+): Body => ({
   id: `${MARK}${monitor}.${one.name}`,
   name: one.name,
   severity,
   condition: one.condition,
-  actions: one.notify.map((told) => action(`${MARK}${monitor}.${one.name}.${told.channel}`, level, told)),
+  actions: one.notify.map((told) =>
+    action(`${MARK}${monitor}.${one.name}.${told.channel}`, level, told, idOf),
+  ),
 });
 
-const action = (id: string, level: Level, { channel, subject, message, throttle }: Notify): Body => ({
+const action = (
+  id: string,
+  level: Level,
+  { channel, subject, message, throttle }: Notify,
+  idOf: IdOf,
+): Body => ({
   id,
   name: channel,
-  destination_id: channel,
+  destination_id: idOf(channel),
   subject_template: { source: subject, lang: 'mustache' },
   message_template: { source: message, lang: 'mustache' },
   throttle_enabled: throttle !== undefined,
@@ -94,6 +115,6 @@ const action = (id: string, level: Level, { channel, subject, message, throttle 
 });
 
 /** One message an alert, while it is new and, once its throttle has passed, while it goes on. */
-const EACH_ALERT: Body = {
+export const EACH_ALERT: Body = {
   action_execution_scope: { per_alert: { actionable_alerts: ['NEW', 'DEDUPED'] } },
 };

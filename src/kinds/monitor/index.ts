@@ -5,9 +5,11 @@ import type { SearchPort } from '../../core/ports.ts';
 import type { Body, Live, Resource } from '../../core/types.ts';
 import { conflict, expectAsReadOrGone, versioned } from '../as-read.ts';
 import { edited } from '../edited.ts';
+import { serverId } from '../server-id.ts';
 import { CASES } from './cases.ts';
 import { checkMonitor, notifyOf } from './check.ts';
 import { compileMonitor, MARK } from './compile.ts';
+import { importing } from './decompile.ts';
 import { disabling } from './disabling.ts';
 import { normalise } from './normalise.ts';
 import schema from './schema.json' with { type: 'json' };
@@ -30,13 +32,14 @@ export const monitor: KindDef = defineKind<MonitorSpec>({
   files: [],
   references: (resource) => channelsOf(resource),
   check: (resource, declared) => checkMonitor(resource, declared),
-  compile: (resource) => compileMonitor(resource),
+  compile: (resource, declared) =>
+    compileMonitor(resource, (channel) => serverId(declared, 'NotificationChannel', channel)),
   list: async ({ search }) => {
     const query = { size: MOST, seq_no_primary_term: true, query: { exists: { field: 'monitor' } } };
     const answer = await search.request('POST', `${MONITORS}/_search`, query);
     if (answer.status === 404) return [];
     const found = expectOk(answer, 'Reading the monitors') as unknown as { hits: { hits: Hit[] } };
-    return oneForEachName(found.hits.hits.map(toLive));
+    return oursFirst(found.hits.hits.map(toLive));
   },
   normalise,
   risks: disabling,
@@ -56,6 +59,7 @@ export const monitor: KindDef = defineKind<MonitorSpec>({
     await expectAsReadOrGone(search, { path, attempt, found: versioned('monitor') }, live);
     expectGone(await search.request('DELETE', path), attempt);
   },
+  importing,
 });
 
 /** The server takes any number of monitors with one name. */
@@ -83,18 +87,20 @@ const toLive = ({ _id, _seq_no, _primary_term, _source }: Hit): Live => ({
   ...edited(_source['last_update_time']),
 });
 
-/** Names are not unique on the server. Ours is the one with our mark; two marked ones would hide each other. */
-function oneForEachName(all: readonly Live[]): Live[] {
-  return [...grouped(all)].map(([name, same]) => {
+/**
+ * Names are not unique on the server. Ours is the one with our mark, and stands first among its like; two marked ones
+ * would hide each other.
+ */
+function oursFirst(all: readonly Live[]): Live[] {
+  return [...grouped(all)].flatMap(([name, same]) => {
     const marked = same.filter((one) => JSON.stringify(one.body['triggers'] ?? []).includes(`"${MARK}`));
-    const [first = same[0], second] = marked;
-    if (second || !first)
+    if (marked.length > 1)
       throw new DasError(
         'TARGET_REFUSED',
         `Monitor "${name}" exists ${marked.length} times: ${marked.map(({ id }) => id).join(', ')}.`,
         'Delete all but one, then plan again.',
       );
-    return first;
+    return [...marked, ...same.filter((one) => !marked.includes(one))];
   });
 }
 

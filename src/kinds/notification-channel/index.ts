@@ -4,6 +4,7 @@ import type { SearchPort } from '../../core/ports.ts';
 import type { Body, Live, Resource } from '../../core/types.ts';
 import { type Again, expectAsRead, expectAsReadOrGone } from '../as-read.ts';
 import { edited } from '../edited.ts';
+import { importing } from './decompile.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { NotificationChannelSpec } from './spec.gen.ts';
 import { words } from './words.ts';
@@ -13,7 +14,7 @@ const PAGE = 1000;
 
 /**
  * A channel of the notifications plugin (OpenSearch docs, "Notifications API"). Its `config_id` is our name, so that
- * monitors may name it in every environment. The API knows no versions, and the type can't change after creation.
+ * monitors may name it in every environment; one that was imported keeps the id that it had. The API knows no versions, and the type can't change after creation.
  */
 export const notificationChannel: KindDef = defineKind<NotificationChannelSpec>({
   kind: 'NotificationChannel',
@@ -47,21 +48,22 @@ export const notificationChannel: KindDef = defineKind<NotificationChannelSpec>(
   words,
   write: async ({ search }, name, config, live) => {
     const attempt = `Writing notification channel "${name}"`;
-    if (live) await expectAsRead(search, again(name, attempt), live);
+    if (live) await expectAsRead(search, again(live.id, attempt), live);
     const answer = live
-      ? await search.request('PUT', `${CONFIGS}/${name}`, { config })
+      ? await search.request('PUT', `${CONFIGS}/${live.id}`, { config })
       : await search.request('POST', CONFIGS, { config_id: name, config });
     expectOk(answer, attempt);
   },
   remove: async ({ search }, live) => {
     const attempt = `Deleting notification channel "${live.name}"`;
-    await expectAsReadOrGone(search, again(live.name, attempt), live);
-    expectGone(await search.request('DELETE', `${CONFIGS}/${live.name}`), attempt);
+    await expectAsReadOrGone(search, again(live.id, attempt), live);
+    expectGone(await search.request('DELETE', `${CONFIGS}/${live.id}`), attempt);
   },
+  importing,
 });
 
-const again = (name: string, attempt: string): Again => ({
-  path: `${CONFIGS}/${name}`,
+const again = (id: string, attempt: string): Again => ({
+  path: `${CONFIGS}/${id}`,
   attempt,
   found: (answer) => (answer['config_list'] as { config: Body }[]).map(({ config }) => ({ body: config }))[0],
 });

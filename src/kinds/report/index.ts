@@ -1,6 +1,7 @@
 import { defineKind, type KindDef } from '../../core/kind.ts';
 import type { Body } from '../../core/types.ts';
 import { bundled } from '../bundled.ts';
+import { importing } from './decompile.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { ReportSpec } from './spec.gen.ts';
 import { words } from './words.ts';
@@ -18,6 +19,7 @@ export const report: KindDef = defineKind<ReportSpec>({
   normalise: (body) => body,
   risks: () => [],
   words,
+  importing,
 });
 
 const sectionsTwice = ({ sections }: ReportSpec) =>

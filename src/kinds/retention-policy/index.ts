@@ -5,6 +5,9 @@ import type { Body, Live, Resource } from '../../core/types.ts';
 import { expectAsReadOrGone, versioned } from '../as-read.ts';
 import { longestPeriod, unknownClasses } from '../audit-policy/classes.ts';
 import { edited } from '../edited.ts';
+import { serverId } from '../server-id.ts';
+import { withChannels } from './channels.ts';
+import { importing } from './decompile.ts';
 import { mend } from './mend.ts';
 import { carryTemplateTimes, normalise } from './normalise.ts';
 import { judgeIndices } from './obedience.ts';
@@ -38,15 +41,17 @@ export const retentionPolicy: KindDef = defineKind<RetentionPolicySpec>({
   compile: (resource, declared) => ({
     description: resource.description,
     default_state: 'states' in resource.spec ? resource.spec.defaultState : 'hot',
-    states:
+    states: withChannels(
       'states' in resource.spec
-        ? resource.spec.states
+        ? (resource.spec.states as readonly unknown[] as Body[])
         : statesOf(
             resource.spec,
             repositoryOf(resource.spec, declared),
             longestPeriod(resource.spec.classes, declared),
             declared.flavour,
           ),
+      (channel) => serverId(declared, 'NotificationChannel', channel),
+    ),
     ism_template: [
       {
         index_patterns: resource.spec.classes.map((one) => `das-audit-${one}-*`),
@@ -79,6 +84,7 @@ export const retentionPolicy: KindDef = defineKind<RetentionPolicySpec>({
     return (seen) => judgeIndices(indices, seen);
   },
   mend: ({ search }, finding, live) => mend(search, finding, live),
+  importing,
 });
 
 /** Each stage begins after the one before it: else an earlier one would hold up the delete that was promised. */

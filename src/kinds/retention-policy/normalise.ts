@@ -44,7 +44,8 @@ const state = (one: Body): Body => ({
   transitions: items(one['transitions']).map(transition),
 });
 
-const RETRY: Body = { count: 3, backoff: 'exponential', delay: '1m' };
+/** What an action does that says nothing of it. */
+export const RETRY: Body = { count: 3, backoff: 'exponential', delay: '1m' };
 const OPTIONS = ['retry', 'timeout'];
 
 function action(one: Body): Body {

@@ -3,8 +3,14 @@ import type { SnapshotPolicySpec } from './spec.gen.ts';
 
 type Part = Pick<SnapshotPolicySpec['create'], 'timezone' | 'timeLimit'> & { readonly schedule: string };
 
-/** In the language of `_plugins/_sm`. An old snapshot goes as often as a new one is taken, unless said otherwise. */
-export function compileSnapshotPolicy({ description, spec }: Resource<SnapshotPolicySpec>): Body {
+/**
+ * In the language of `_plugins/_sm`. An old snapshot goes as often as a new one is taken, unless said otherwise. `idOf`
+ * gives the server's id of a channel.
+ */
+export function compileSnapshotPolicy(
+  { description, spec }: Resource<SnapshotPolicySpec>,
+  idOf: (channel: string) => string = (channel) => channel,
+): Body {
   const { create, delete: end, notify } = spec;
   return {
     description,
@@ -33,7 +39,7 @@ export function compileSnapshotPolicy({ description, spec }: Resource<SnapshotPo
       ignore_unavailable: true,
       include_global_state: false,
     },
-    ...(notify ? { notification: notification(notify) } : {}),
+    ...(notify ? { notification: notification({ ...notify, channel: idOf(notify.channel) }) } : {}),
   };
 }
 

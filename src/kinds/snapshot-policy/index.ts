@@ -5,8 +5,10 @@ import type { Body, Live, Resource } from '../../core/types.ts';
 import { expectAsReadOrGone, versioned } from '../as-read.ts';
 import { unknownClasses } from '../audit-policy/classes.ts';
 import { edited } from '../edited.ts';
+import { serverId } from '../server-id.ts';
 import { compileSnapshotPolicy } from './compile.ts';
 import { paceOf } from './cron.ts';
+import { importing } from './decompile.ts';
 import { fewerSnapshots } from './fewer-snapshots.ts';
 import { normalise } from './normalise.ts';
 import schema from './schema.json' with { type: 'json' };
@@ -37,7 +39,8 @@ export const snapshotPolicy: KindDef = defineKind<SnapshotPolicySpec>({
     ...unheardOfTimes(resource),
     ...contradiction(resource),
   ],
-  compile: (resource) => compileSnapshotPolicy(resource),
+  compile: (resource, declared) =>
+    compileSnapshotPolicy(resource, (channel) => serverId(declared, 'NotificationChannel', channel)),
   list: ({ search }) => listFrom(search, 0),
   normalise,
   risks: fewerSnapshots,
@@ -54,6 +57,7 @@ export const snapshotPolicy: KindDef = defineKind<SnapshotPolicySpec>({
     await expectAsReadOrGone(search, { path, attempt, found: versioned('sm_policy') }, live);
     expectGone(await search.request('DELETE', path), attempt);
   },
+  importing,
 });
 
 function unheardOfTimes({ spec }: Resource<SnapshotPolicySpec>): Problem[] {

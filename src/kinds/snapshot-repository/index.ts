@@ -3,6 +3,7 @@ import { isBody } from '../../core/diff.ts';
 import { type Declared, defineKind, type KindDef, type Problem } from '../../core/kind.ts';
 import type { Body, Resource } from '../../core/types.ts';
 import { type Again, expectAsRead, expectAsReadOrGone } from '../as-read.ts';
+import { importing } from './decompile.ts';
 import { repointing } from './repointing.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { Bucket, Folder, SnapshotRepositorySpec } from './spec.gen.ts';
@@ -46,6 +47,7 @@ export const snapshotRepository: KindDef = defineKind<SnapshotRepositorySpec>({
     await expectAsReadOrGone(search, again(live.name, attempt), live);
     expectGone(await search.request('DELETE', `${REPOSITORIES}/${live.name}`), attempt);
   },
+  importing,
 });
 
 const again = (name: string, attempt: string): Again => ({

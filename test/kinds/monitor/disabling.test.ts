@@ -156,8 +156,11 @@ describe('monitors of the same name', () => {
     });
   const theirs = { name: 'grants', triggers: [] };
 
-  it('ours is the one with our mark', async () => {
-    expect((await listed(hit('theirs', theirs), hit('ours', body()))).map(({ id }) => id)).toEqual(['ours']);
+  it('ours is the one with our mark, and stands first: it is what a name means', async () => {
+    expect((await listed(hit('theirs', theirs), hit('ours', body()))).map(({ id }) => id)).toEqual([
+      'ours',
+      'theirs',
+    ]);
   });
 
   it('one without a mark is listed, to be adopted', async () => {
