@@ -1,4 +1,4 @@
-import { type Draft, draftsOf, type Settled, settle } from '../content/drafts.ts';
+import { draftsOf, type Settled, settle } from '../content/drafts.ts';
 import { problemLine } from '../content/problem.ts';
 import { digestOf } from '../core/canonical.ts';
 import type { Consent, Outcome } from '../core/consent.ts';
@@ -10,7 +10,7 @@ import { entryOf } from '../core/own.ts';
 import { type Recorded, recorded } from '../core/record.ts';
 import { findStrangers, type Held } from '../core/strangers.ts';
 import type { ImportSummary } from '../render/import-text.ts';
-import { placeFiles } from './place-files.ts';
+import { placeFiles, refuseExisting } from './place-files.ts';
 
 /** What would be imported: the drafts, and how it is told. */
 export interface Imports {
@@ -20,7 +20,7 @@ export interface Imports {
 
 /**
  * Reads what the target holds and drafts its declarations: all, or those of one address. Writes nothing. Throws USAGE where
- * that address can't be imported, and CONTENT_INVALID where the drafts contradict files that are there.
+ * that address can't be imported or a file is in the way, and CONTENT_INVALID where the drafts contradict files that are there.
  */
 export async function draftImports(
   situation: Situation,
@@ -34,6 +34,7 @@ export async function draftImports(
   const skipped = [...held.skipped, ...settled.skipped];
   if (address !== undefined) refuseMissing(address, situation, { ...settled, skipped });
   refuseContradiction(settled);
+  await refuseExisting(directory, [...textsOf(settled).keys()]);
   return { settled, summary: summaryOf(situation, held, settled, address === undefined ? skipped : []) };
 }
 
@@ -76,6 +77,9 @@ function summaryOf(
   };
 }
 
+const textsOf = ({ drafts }: Settled): ReadonlyMap<string, string> =>
+  new Map(drafts.flatMap(({ texts }) => [...texts]));
+
 /** Writes the files, then into history and inventory that what they declare is ours. `seen` is the lease as it was found free. */
 export async function carryOut(
   situation: Situation,
@@ -84,7 +88,7 @@ export async function carryOut(
   directory: string,
   settled: Settled,
 ): Promise<void> {
-  await placeFiles(directory, new Map(settled.drafts.flatMap(({ texts }: Draft) => [...texts])));
+  await placeFiles(directory, textsOf(settled));
   try {
     await whileLeased(situation, seen, consent.lease, (here) =>
       recorded(here, consent, toRecord(situation, settled), (recording) => own(here, recording, settled)),

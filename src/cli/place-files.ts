@@ -8,7 +8,7 @@ import { DasError } from '../core/errors.ts';
  */
 export async function placeFiles(directory: string, texts: ReadonlyMap<string, string>): Promise<void> {
   const placed: string[] = [];
-  await refuseExisting(directory, texts);
+  await refuseExisting(directory, [...texts.keys()]);
   try {
     await mkdir(directory, { recursive: true });
     const staged = await mkdtemp(join(directory, '.das-compliance-import-'));
@@ -35,8 +35,9 @@ export async function placeFiles(directory: string, texts: ReadonlyMap<string, s
   }
 }
 
-async function refuseExisting(directory: string, texts: ReadonlyMap<string, string>): Promise<void> {
-  for (const path of texts.keys()) {
+/** Throws USAGE where one of these files, relative to the directory, is there already. */
+export async function refuseExisting(directory: string, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
     const exists = await access(join(directory, path)).then(
       () => true,
       () => false,

@@ -22,7 +22,7 @@ export function declarationText({ def, name, live, declared }: Stranger): string
     { aliasDuplicateObjects: false },
   );
   for (const [pointer, remark] of Object.entries(remarks)) comment(document, segmentsOf(pointer), remark);
-  return document.toString({ lineWidth: WIDTH });
+  return document.toString({ lineWidth: WIDTH, blockQuote: 'literal', singleQuote: true });
 }
 
 /** What the server says of it, if that is a sentence. */

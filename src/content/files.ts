@@ -24,7 +24,9 @@ export async function findDeclarations(
       'Name the directory that holds them.',
     );
   }
-  return [...found.flatMap((files) => files ?? []), ...added.filter((path) => YAML.test(path))].sort();
+  return [
+    ...new Set([...found.flatMap((files) => files ?? []), ...added.filter((path) => YAML.test(path))]),
+  ].sort();
 }
 
 /** Whether a directory has any of the folders in which declarations may stand. */

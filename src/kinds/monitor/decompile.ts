@@ -3,6 +3,7 @@ import type { Decompiled, Importing } from '../../core/kind.ts';
 import { slug } from '../../core/names.ts';
 import type { Body, Kind } from '../../core/types.ts';
 import { SEVERITIES, UNITS } from './compile.ts';
+import { terse } from './terse.ts';
 
 /**
  * A query-level or bucket-level monitor with the query and triggers that it has. Names on the server are free text; ours
@@ -50,9 +51,9 @@ function declared(
       ...(body['enabled'] === true ? {} : { enabled: body['enabled'] }),
       every,
       indices: search['indices'],
-      query: search['query'],
+      query: terse(search['query'] as Body),
       triggers: triggers.map((one, index) => trigger(one, index, nameOf)),
-      runbook: 'Imported from the server, which knows no runbook: say here what to do when it fires.',
+      runbook: 'Imported from the server, which knows no runbook; say here what to do when it fires.',
     },
     tests: [{ name: 'nothing happened, so nothing fires', events: [], fires: [] }],
     remarks: {
