@@ -58,6 +58,7 @@ test.each([
   'apply --yes',
   'drift',
   'destroy --yes',
+  'import --yes',
   'test',
   'report monthly-privileged-activity --month 2026-10',
 ])('%s says that a cluster does not answer, and writes nothing', async (line) => {

@@ -103,6 +103,7 @@ const COMMANDS = [
   ['apply'],
   ['drift'],
   ['destroy'],
+  ['import'],
   ['replay'],
   ['report'],
   ['sandbox'],
