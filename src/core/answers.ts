@@ -61,10 +61,12 @@ function reasonIn(body: unknown): string {
     readonly message?: string;
     readonly Message?: string;
   };
+  // Where `error` is a text it only names the status ("Not Found"), and what happened stands beside it.
   const text =
-    (typeof error === 'object' ? error?.reason : error) ??
+    (typeof error === 'object' ? error?.reason : undefined) ??
     message ??
     Message ??
+    error ??
     (typeof body === 'string' ? body : JSON.stringify(body));
   return String(text ?? 'no reason given').replaceAll(/\s+/g, ' ');
 }

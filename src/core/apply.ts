@@ -124,7 +124,7 @@ async function runGroup(
     free.flatMap((work) => intent(situation, consent, work)),
   );
   const outcomes = await pMap(free, (work) => runOne(situation, consent, work), {
-    concurrency: PARALLEL_WRITES,
+    concurrency: free[0]?.def.serial ? 1 : PARALLEL_WRITES,
   });
   const done = free.filter((_, index) => outcomes[index]?.status === 'applied');
   const undone = await confirm(situation, consent, done);

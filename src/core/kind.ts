@@ -109,6 +109,8 @@ export interface KindDef<S = unknown> {
   readonly secrets: readonly string[];
   /** Files beside the declaration that belong to it, as JSON Pointers to their names in `spec`. */
   readonly files: readonly string[];
+  /** Whether all objects of the kind lie in one document of the server, so that two writes at once would collide. */
+  readonly serial?: true;
   /** Names that must be declared, always of an earlier kind. */
   references(resource: Resource<S>): readonly Reference[];
   /** What the schema cannot say. Pure. */

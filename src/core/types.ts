@@ -10,6 +10,7 @@ export const KINDS = [
   'SnapshotPolicy',
   'RetentionPolicy',
   'Monitor',
+  'AccessPolicy',
   'Report',
 ] as const;
 export type Kind = (typeof KINDS)[number];
@@ -71,6 +72,8 @@ export const RISKS = [
   'shortens-retention',
   'disables-monitor',
   'narrows-audit',
+  'widens-access',
+  'locks-out',
   'adopts',
   'deletes',
   'deletes-data',

@@ -12,5 +12,6 @@ export function lostPatterns(before: readonly string[], after: readonly string[]
 const patternsIn = (list: readonly string[]): string[] =>
   list.flatMap((one) => one.split(',')).map((one) => one.trim());
 
-const covers = (wide: string, narrow: string): boolean =>
+/** Whether all that the narrow pattern matches is matched by the wide one; a star elsewhere than at the end counts as itself. */
+export const covers = (wide: string, narrow: string): boolean =>
   wide === narrow || (wide.endsWith('*') && narrow.startsWith(wide.slice(0, -1)));

@@ -1,5 +1,6 @@
 import type { KindDef } from '../core/kind.ts';
 import { KINDS, type Kind } from '../core/types.ts';
+import { accessPolicy } from './access-policy/index.ts';
 import { auditPolicy } from './audit-policy/index.ts';
 import { indexTemplate } from './index-template/index.ts';
 import { monitor } from './monitor/index.ts';
@@ -17,6 +18,7 @@ const REGISTRY: Readonly<Record<Kind, KindDef>> = {
   SnapshotPolicy: snapshotPolicy,
   RetentionPolicy: retentionPolicy,
   Monitor: monitor,
+  AccessPolicy: accessPolicy,
   Report: report,
 };
 
