@@ -52,8 +52,8 @@ export function judge(given: Observed, established: boolean, declared: readonly 
   const protection = protectionChanges(compared, resource, entry);
   const action = compared === 'noop' && protection.length > 0 ? 'update' : compared;
   const changes = [...differences, ...protection];
-  const found =
-    action === 'noop' ? [] : risksOf(observed, action, def.risks(before, after, established), before);
+  const joins = established && !isBegun(before, after, entry);
+  const found = action === 'noop' ? [] : risksOf(observed, action, def.risks(before, after, joins), before);
   const step: Step = {
     action,
     address,
@@ -103,6 +103,10 @@ function digestsOf(before: Body | undefined, after: Body | undefined): Judged['s
   const digest = digestOf(before ?? null);
   return [digest, equal(before, after) ? digest : digestOf(after ?? null)];
 }
+
+// Making the very same was agreed to before it was interrupted: its own intent does not make it one more of its kind.
+const isBegun = (before: Body | undefined, after: Body | undefined, entry: Entry | undefined): boolean =>
+  before === undefined && entry?.state === 'intended' && equal(entry.desired, after);
 
 function actionOf(
   before: Body | undefined,

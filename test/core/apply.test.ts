@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { apply } from '../../src/core/apply.ts';
 import type { Consent } from '../../src/core/consent.ts';
 import { readInventory } from '../../src/core/inventory.ts';
+import type { KindDef } from '../../src/core/kind.ts';
 import { observeAndPlan, type Situation } from '../../src/core/observe.ts';
 import { type ClusterFake, fakeCluster } from '../support/cluster-fake.ts';
 import { channel, consent, monitor, situation, statuses } from '../support/tiny-apply.ts';
-import { resource } from '../support/tiny-kind.ts';
+import { resource, tinyKind } from '../support/tiny-kind.ts';
 
 describe('apply', () => {
   it('writes in order and remembers; the next plan is empty', async () => {
@@ -54,6 +55,29 @@ describe('apply', () => {
       'applied NotificationChannel/ops',
     ]);
     expect([search.objects.size, search.inventory.size]).toEqual([0, 0]);
+  });
+});
+
+describe('objects of one kind', () => {
+  const most = async (change: Partial<KindDef>) => {
+    let [writing, seen] = [0, 0];
+    const def = tinyKind('Monitor', {
+      ...change,
+      write: async () => {
+        writing += 1;
+        seen = Math.max(seen, writing);
+        await new Promise(setImmediate);
+        writing -= 1;
+      },
+    });
+    const monitors = ['a', 'b', 'c'].map((name) => resource('Monitor', name, {}));
+    await apply({ ...situation(fakeCluster(), ...monitors), kinds: [def] }, consent());
+    return seen;
+  };
+
+  it('are written side by side, but for those that lie in one document', async () => {
+    expect(await most({})).toBe(3);
+    expect(await most({ serial: true })).toBe(1);
   });
 });
 

@@ -356,3 +356,58 @@ describe('snapshots say', () => {
     expect(change(NIGHTLY, edit)).toEqual(expected);
   });
 });
+
+describe('an access policy says', () => {
+  const AUDITOR = 'AccessPolicy/auditor';
+
+  it('who holds it, what it allows where, and within which limits', () => {
+    expect(made(AUDITOR)).toEqual([
+      'held by backend roles das-auditors',
+      'on das-audit-* read; limited by a query (DLS); fields "~commandText", "~engineNativeAuditFields", "~paramList"; masked remoteHost',
+      'in tenants auditor kibana_all_read',
+      'tenant "Dashboards of the auditors."',
+    ]);
+  });
+
+  it.each<Row>([
+    [
+      'who holds it',
+      { '/mapping': { users: ['irene'] } },
+      all(['held by backend roles: lost das-auditors', 'held by users: gained irene']),
+    ],
+    ['an action', { '/indices/0/actions/-': 'get' }, all(['actions on das-audit-*: gained get'])],
+    [
+      'limits that are gone',
+      { '/indices/0/dls': undefined, '/indices/0/fields': undefined, '/indices/0/mask': undefined },
+      {
+        words: [
+          'fields on das-audit-*: lost "~commandText", "~engineNativeAuditFields", "~paramList"',
+          'masked on das-audit-*: lost remoteHost',
+          'no longer limited by a query (DLS) on das-audit-*',
+        ],
+        shown: ['/role/index_permissions/0/dls'],
+      },
+    ],
+    [
+      'another query, which the fields show',
+      { '/indices/0/dls/bool/should/1': undefined },
+      {
+        words: ['limited by another query (DLS) on das-audit-*'],
+        shown: ['/role/index_permissions/0/dls/bool/should/1'],
+      },
+    ],
+    ['indices that are gone', { '/indices': undefined }, all(['nothing on das-audit-* any more'])],
+    [
+      'what may be done in a tenant',
+      { '/tenants/0/access': 'write' },
+      all(['in tenants auditor: gained kibana_all_write; lost kibana_all_read']),
+    ],
+    [
+      'that its tenant is gone',
+      { '/tenant': undefined },
+      all(['tenant "Dashboards of the auditors." → none']),
+    ],
+  ])('%s', (_name, edit, expected) => {
+    expect(change(AUDITOR, edit)).toEqual(expected);
+  });
+});

@@ -16,6 +16,7 @@ export const RECORDED: Readonly<Record<string, number>> = {
   '3-alerting': 39,
   '4-core': 15,
   '5-snapshots': 15,
+  '6-security': 22,
   '7-normalisation': 81,
 };
 
@@ -27,6 +28,8 @@ export const LEFT_FOR_LATER: Readonly<Record<string, string>> = {
   '1-ism/01-interval':
     'a cluster setting of the plugin, which the node does not know; the jobs here run every minute without it',
   '3-alerting/30-stats': 'names and counts of the nodes and jobs of one cluster',
+  '6-security/16-roles-list': 'the roles that each plugin of the recorded node brought along',
+  '6-security/17-account': 'who made the recording',
   '4-core/01-root': 'name, build and age of the recorded node itself: no two servers share them',
   '4-core/02-plugins': 'the plugins of the recorded node; which ones a sandbox has, its start says',
 };

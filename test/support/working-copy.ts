@@ -53,7 +53,7 @@ function copyAt(directory: string, env: Readonly<Record<string, string>>) {
         writeFileSync(join(directory, path), text);
       }
     },
-    remove: (path: string): void => rmSync(join(directory, path)),
+    remove: (path: string): void => rmSync(join(directory, path), { recursive: true }),
     /** Gone, and the sandbox as if nobody had been there. */
     leave: async (): Promise<void> => {
       const { code, err } = await run(['destroy', '--yes', '--allow', 'deletes-data'], io);

@@ -1,4 +1,4 @@
-import { isBody } from '../../core/diff.ts';
+import { diff, isBody } from '../../core/diff.ts';
 import type { Words } from '../../core/kind.ts';
 import type { Body } from '../../core/types.ts';
 import { compareFacts, hint, joined, valueAt } from '../facts.ts';
@@ -10,7 +10,7 @@ type Side = Body | undefined;
 /** What the role allows on which indices, within which limits, who holds it, and its tenant. */
 export const words = (before: Side, after: Side): Words =>
   joined([
-    ...LISTS.map(([about, path]) => compareNames(about, path, before, after)),
+    ...LISTS.map(([about, path]) => compareSets(about, path, before, after)),
     ...PERMISSIONS.map((list) => permissions(list, before, after)),
     compareFacts(before, after, (body) => {
       const description = valueAt(body, '/tenant/description');
@@ -19,6 +19,12 @@ export const words = (before: Side, after: Side): Words =>
     }),
     before && after ? hint() : empties(after ?? before),
   ]);
+
+/** All lists of a policy are sets in one order: what came and went tells all of them. */
+function compareSets(about: string, path: string, before: Side, after: Side): Words {
+  const { words: said } = compareNames(about, path, before, after);
+  return { words: said, told: said.length > 0 ? [path] : [] };
+}
 
 const LISTS = [
   ['held by backend roles', '/mapping/backend_roles'],
@@ -34,12 +40,12 @@ const PERMISSIONS: readonly NamedList[] = [
     path: '/role/index_permissions',
     nameOf: (item) => namesIn(item['index_patterns']),
     gone: (name) => `nothing on ${name} any more`,
-    come: (name, item) => said(name, item),
+    come: (name, item) => granted(name, item),
     stayed: (name, was, is) =>
       joined([
-        compareNames(`actions on ${name}`, '/allowed_actions', was, is),
-        compareNames(`fields on ${name}`, '/fls', was, is),
-        compareNames(`masked on ${name}`, '/masked_fields', was, is),
+        compareSets(`actions on ${name}`, '/allowed_actions', was, is),
+        compareSets(`fields on ${name}`, '/fls', was, is),
+        compareSets(`masked on ${name}`, '/masked_fields', was, is),
         query(name, was['dls'], is['dls']),
       ]),
   },
@@ -49,7 +55,7 @@ const PERMISSIONS: readonly NamedList[] = [
     nameOf: (item) => namesIn(item['tenant_patterns']),
     gone: (name) => `nothing in tenants ${name} any more`,
     come: (name, item) => `in tenants ${name} ${namesIn(item['allowed_actions']) ?? 'something'}`,
-    stayed: (name, was, is) => compareNames(`in tenants ${name}`, '/allowed_actions', was, is),
+    stayed: (name, was, is) => compareSets(`in tenants ${name}`, '/allowed_actions', was, is),
   },
 ];
 
@@ -68,7 +74,7 @@ function permissions(list: NamedList, before: Side, after: Side): Words {
   );
 }
 
-function said(name: string, { allowed_actions, dls, fls, masked_fields }: Body): string {
+function granted(name: string, { allowed_actions, dls, fls, masked_fields }: Body): string {
   const parts = [
     `on ${name} ${namesIn(allowed_actions) ?? 'something'}`,
     ...(dls === undefined ? [] : ['limited by a query (DLS)']),
@@ -87,9 +93,7 @@ function query(name: string, was: unknown, is: unknown): Words {
   if (was === undefined && is === undefined) return hint();
   if (was === undefined) return hint(`limited by a query (DLS) on ${name}`);
   if (is === undefined) return hint(`no longer limited by a query (DLS) on ${name}`);
-  return JSON.stringify(was) === JSON.stringify(is)
-    ? hint()
-    : hint(`limited by another query (DLS) on ${name}`);
+  return diff(was, is).length === 0 ? hint() : hint(`limited by another query (DLS) on ${name}`);
 }
 
 /** An empty list goes without saying where a policy is made or gone. */

@@ -31,6 +31,24 @@ const PEM = (layer: string) => ({
   [`plugins.security.ssl.${layer}.pemtrustedcas_filepath`]: 'certs/ca.pem',
 });
 
+// Each list is a copy: the server reads no YAML alias.
+const WRITES = ['PUT', 'POST', 'PATCH', 'DELETE'];
+const READABLE = ['ROLES', 'ROLESMAPPING', 'TENANTS'];
+const OTHERS = ['ACTIONGROUPS', 'INTERNALUSERS', 'CONFIG', 'CACHE', 'SSL', 'NODESDN', 'AUDIT', 'ALLOWLIST'];
+const DISABLED = 'plugins.security.restapi.endpoints_disabled.plan-reader';
+
+/** Who may use the security API. The plan role may read roles, their mappings and tenants there, and nothing else. */
+const SECURITY_API = {
+  'plugins.security.restapi.roles_enabled': [
+    'all_access',
+    'security_rest_api_access',
+    'applier',
+    'plan-reader',
+  ],
+  ...Object.fromEntries(READABLE.map((endpoint) => [`${DISABLED}.${endpoint}`, [...WRITES]])),
+  ...Object.fromEntries(OTHERS.map((endpoint) => [`${DISABLED}.${endpoint}`, ['GET', ...WRITES]])),
+};
+
 const SECURITY = {
   ...PEM('transport'),
   ...PEM('http'),
@@ -40,7 +58,7 @@ const SECURITY = {
   'plugins.security.nodes_dn': [distinguishedName('node')],
   'plugins.security.authcz.admin_dn': [distinguishedName('admin')],
   'plugins.security.allow_default_init_securityindex': true,
-  'plugins.security.restapi.roles_enabled': ['all_access', 'security_rest_api_access'],
+  ...SECURITY_API,
   'plugins.security.check_snapshot_restore_write_privileges': true,
   'plugins.security.enable_snapshot_restore_privilege': true,
   'plugins.security.audit.type': 'noop',
