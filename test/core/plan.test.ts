@@ -237,6 +237,24 @@ describe('a plan', () => {
     expect(asked).toEqual([false, true]);
   });
 
+  it('does not ask again for a create that was interrupted while others of its kind were made', () => {
+    const asked: unknown[] = [];
+    const def = tinyKind('AuditPolicy', {
+      risks: (_before, after, established) => {
+        asked.push([after?.['a'], established]);
+        return [];
+      },
+    });
+    const begun = { applied: { a: 1 }, state: 'intended' } as const;
+    const made = seen('b', { desired: { b: 1 }, live: { b: 1 }, applied: { b: 1 } }, def);
+    planned(made, seen('a', { desired: { a: 1 }, ...begun }, def));
+    planned(made, seen('a', { desired: { a: 2 }, ...begun }, def));
+    expect(asked).toEqual([
+      [1, false],
+      [2, true],
+    ]);
+  });
+
   it('says a change in the words of its kind, of the two sides that differ, and knows all declarations', () => {
     const asked: unknown[] = [];
     const def = tinyKind('Monitor', {
