@@ -1,5 +1,5 @@
 import type { Inspection, KindDef, Seen, Wanted } from './kind.ts';
-import { type Address, addressOf, type Live, type RiskFound } from './types.ts';
+import { type Address, addressOf, type Live, type Resource, type RiskFound } from './types.ts';
 
 /** Everything of one kind on the target, and how the kind judges what its survey read, if it has one. */
 export interface Listed {
@@ -9,10 +9,15 @@ export interface Listed {
 }
 
 /** What all surveys come to, each judged by the steps of its own kind. Pure. */
-export function inspect(listed: readonly Listed[], wantedOf: (def: KindDef) => readonly Wanted[], now: Date) {
+export function inspect(
+  listed: readonly Listed[],
+  wantedOf: (def: KindDef) => readonly Wanted[],
+  declared: readonly Resource[],
+  now: Date,
+) {
   const all = listed.flatMap(({ def, live, judge }) => {
     if (!judge) return [];
-    const { risks, ...found } = judge({ wanted: wantedOf(def), live, now });
+    const { risks, ...found } = judge({ wanted: wantedOf(def), live, declared, now });
     const placed = risks.map(({ name, ...risk }) => ({ ...risk, address: addressOf(def.kind, name) }));
     return [{ ...found, risks: placed satisfies readonly (RiskFound & { address: Address })[] }];
   });

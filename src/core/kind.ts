@@ -35,10 +35,12 @@ export interface Wanted {
   readonly mended: Readonly<Record<string, string>>;
 }
 
-/** What a survey is judged by, once the steps are known: those of its kind, and everything of it on the target. */
+/** What a survey is judged by, once the steps are known: those of its kind, everything of it on the target, all files. */
 export interface Seen {
   readonly wanted: readonly Wanted[];
   readonly live: readonly Live[];
+  /** All declarations, of every kind. */
+  readonly declared: readonly Resource[];
   readonly now: Date;
 }
 

@@ -55,7 +55,7 @@ export function plan(
   const work = judged.map((one) => one.work);
   const steps = work.map(({ step }) => step);
   const drift = judged.flatMap(({ drift: found }) => (found ? [found] : []));
-  const all = inspect(listed, (def) => wantedOf(def, judged), now);
+  const all = inspect(listed, (def) => wantedOf(def, judged), declared, now);
   const inspected = scope === 'drift' ? onlyHealed(all, drift) : all;
   const { findings, pending, risks } = inspected;
   const due = new Set(steps.filter(({ action }) => action !== 'noop').map(({ address }) => address));

@@ -7,6 +7,7 @@ export const KINDS = [
   'IndexTemplate',
   'SnapshotRepository',
   'NotificationChannel',
+  'LegalHold',
   'SnapshotPolicy',
   'RetentionPolicy',
   'Monitor',
@@ -74,6 +75,7 @@ export const RISKS = [
   'narrows-audit',
   'widens-access',
   'locks-out',
+  'releases-hold',
   'adopts',
   'deletes',
   'deletes-data',
@@ -97,6 +99,9 @@ export const FINDINGS = [
   'dead-setting',
   'protected',
   'still-used',
+  'not-held',
+  'still-held',
+  'held-index-gone',
 ] as const;
 
 /**
@@ -109,7 +114,7 @@ export interface Finding {
   readonly address: Address;
   readonly index?: string;
   readonly message: string;
-  readonly remedy?: 'attach' | 'move';
+  readonly remedy?: 'attach' | 'move' | 'hold' | 'release';
   readonly blocks?: true;
 }
 

@@ -3,6 +3,7 @@ import { KINDS, type Kind } from '../core/types.ts';
 import { accessPolicy } from './access-policy/index.ts';
 import { auditPolicy } from './audit-policy/index.ts';
 import { indexTemplate } from './index-template/index.ts';
+import { legalHold } from './legal-hold/index.ts';
 import { monitor } from './monitor/index.ts';
 import { notificationChannel } from './notification-channel/index.ts';
 import { report } from './report/index.ts';
@@ -15,6 +16,7 @@ const REGISTRY: Readonly<Record<Kind, KindDef>> = {
   IndexTemplate: indexTemplate,
   SnapshotRepository: snapshotRepository,
   NotificationChannel: notificationChannel,
+  LegalHold: legalHold,
   SnapshotPolicy: snapshotPolicy,
   RetentionPolicy: retentionPolicy,
   Monitor: monitor,

@@ -5,12 +5,13 @@ import type { Body, Live, Resource } from '../../core/types.ts';
 import { expectAsReadOrGone, versioned } from '../as-read.ts';
 import { longestPeriod, unknownClasses } from '../audit-policy/classes.ts';
 import { edited } from '../edited.ts';
+import { readHolds } from '../legal-hold/records.ts';
 import { serverId } from '../server-id.ts';
 import { withChannels } from './channels.ts';
 import { importing } from './decompile.ts';
+import { judgeUnheld } from './held.ts';
 import { mend } from './mend.ts';
 import { carryTemplateTimes, normalise } from './normalise.ts';
-import { judgeIndices } from './obedience.ts';
 import { overlaps } from './overlaps.ts';
 import { referencesOf, repositoryOf, whichRepository } from './references.ts';
 import { release } from './release.ts';
@@ -80,8 +81,8 @@ export const retentionPolicy: KindDef = defineKind<RetentionPolicySpec>({
   },
   release: ({ search }, name) => release(search, name),
   survey: async ({ search }) => {
-    const indices = await surveyIndices(search);
-    return (seen) => judgeIndices(indices, seen);
+    const [indices, { held }] = await Promise.all([surveyIndices(search), readHolds(search)]);
+    return (seen) => judgeUnheld(indices, held, seen);
   },
   mend: ({ search }, finding, live) => mend(search, finding, live),
   importing,

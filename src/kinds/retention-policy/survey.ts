@@ -14,19 +14,20 @@ export interface ManagedIndex {
   readonly version: string | undefined;
   /** The copy of the policy that it runs; undefined before its first run, or where the server does not tell. */
   readonly copy: Body | undefined;
+  /** The one it is in, or on its way to. */
   readonly state: string | undefined;
   /** The step that failed, in words with the server's reason; `givenUp` when no retry is left. */
   readonly failure: { readonly what: string; readonly givenUp: boolean } | undefined;
 }
 
-const AUDIT = 'das-audit-*';
+export const AUDIT = 'das-audit-*';
 const MOST = 10_000;
 /** Of the names asked for in one request: its line may have 4 KiB. */
 const LONGEST_NAMES = 3000;
 
-/** Every audit index, closed ones too, in two calls; more only where explain leaves some out. */
-export async function surveyIndices(search: SearchPort): Promise<readonly ManagedIndex[]> {
-  const [lines, all] = await Promise.all([linesOf(search), explain(search, AUDIT)]);
+/** Every audit index, closed ones too, or one, in two calls; more only where explain leaves some out. */
+export async function surveyIndices(search: SearchPort, name = AUDIT): Promise<readonly ManagedIndex[]> {
+  const [lines, all] = await Promise.all([linesOf(search, name), explain(search, name)]);
   const left = lines.filter(({ index }) => !(index in all)).map(({ index }) => encodeURIComponent(index));
   const rest = await Promise.all(inRequests(left).map((names) => explain(search, names)));
   const explained: Explained = Object.assign({}, all, ...rest);
@@ -51,9 +52,9 @@ interface Line {
   readonly 'docs.count': string | null;
 }
 
-async function linesOf(search: SearchPort): Promise<readonly Line[]> {
+async function linesOf(search: SearchPort, name: string): Promise<readonly Line[]> {
   const columns = 'index,creation.date,docs.count';
-  const path = `/_cat/indices/${AUDIT}?format=json&h=${columns}&s=index&expand_wildcards=all`;
+  const path = `/_cat/indices/${name}?format=json&h=${columns}&s=index&expand_wildcards=all`;
   const answer = await search.request('GET', path);
   if (answer.status === 404) return [];
   return expectOk(answer, 'Listing the audit indices') as unknown as readonly Line[];
@@ -65,6 +66,7 @@ interface Explanation {
   readonly policy_primary_term?: number;
   readonly policy?: Body;
   readonly state?: { readonly name: string };
+  readonly transition_to?: string;
   readonly action?: { readonly name: string; readonly failed?: boolean };
   readonly step?: { readonly name: string; readonly step_status?: string };
   readonly info?: { readonly message?: string; readonly cause?: string };
@@ -89,7 +91,7 @@ function managed(line: Line, one: Explanation): ManagedIndex {
     policyId: one.policy_id ?? null,
     version: sequence === undefined ? undefined : `${sequence}/${term}`,
     copy: one.policy,
-    state: one.state?.name,
+    state: one.state?.name ?? one.transition_to,
     failure: failureOf(one),
   };
 }

@@ -1,5 +1,6 @@
 import type { Body, Resource } from '../../core/types.ts';
 import type { SnapshotPolicySpec } from './spec.gen.ts';
+import { patternsOf } from './suspension.ts';
 
 type Part = Pick<SnapshotPolicySpec['create'], 'timezone' | 'timeLimit'> & { readonly schedule: string };
 
@@ -34,7 +35,7 @@ export function compileSnapshotPolicy(
       : {}),
     snapshot_config: {
       repository: spec.repository,
-      indices: (spec.classes?.map((one) => `das-audit-${one}-*`) ?? ['das-audit-*']).join(','),
+      indices: patternsOf(spec).join(','),
       // Indices come and go with their retention; the state of the cluster holds its security configuration.
       ignore_unavailable: true,
       include_global_state: false,

@@ -13,6 +13,7 @@ import { fewerSnapshots } from './fewer-snapshots.ts';
 import { normalise } from './normalise.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { SnapshotPolicySpec } from './spec.gen.ts';
+import { suspendDeletion } from './suspension.ts';
 import { words } from './words.ts';
 
 const POLICIES = '/_plugins/_sm/policies';
@@ -40,7 +41,9 @@ export const snapshotPolicy: KindDef = defineKind<SnapshotPolicySpec>({
     ...contradiction(resource),
   ],
   compile: (resource, declared) =>
-    compileSnapshotPolicy(resource, (channel) => serverId(declared, 'NotificationChannel', channel)),
+    compileSnapshotPolicy(suspendDeletion(resource, declared.resources), (channel) =>
+      serverId(declared, 'NotificationChannel', channel),
+    ),
   list: ({ search }) => listFrom(search, 0),
   normalise,
   risks: fewerSnapshots,

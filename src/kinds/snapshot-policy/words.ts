@@ -3,6 +3,7 @@ import type { Words } from '../../core/kind.ts';
 import type { Body } from '../../core/types.ts';
 import { compareFacts, type Fact, valueAt } from '../facts.ts';
 import { named, period } from '../say.ts';
+import { suspensionIn } from './suspension.ts';
 
 /** When snapshots are taken of what, where they go, and how long they stay. */
 export const words = (before: Body | undefined, after: Body | undefined): Words =>
@@ -12,6 +13,7 @@ export const words = (before: Body | undefined, after: Body | undefined): Words 
     ...plain(body, 'of', '/snapshot_config/indices', named),
     ...plain(body, 'into', '/snapshot_config/repository', named),
     ...kept(body),
+    ...suspended(body),
   ]);
 
 const switched = ({ enabled }: Body): Fact[] =>
@@ -29,6 +31,11 @@ function scheduled(body: Body, about: string, path: string): Fact[] {
   if (!isBody(cron)) return [];
   const is = `${named(cron['expression'])} in ${named(cron['timezone'])}`;
   return [{ about, is, paths: [`${path}/expression`, `${path}/timezone`] }];
+}
+
+function suspended(body: Body): Fact[] {
+  const by = suspensionIn(body);
+  return by ? [{ about: 'deletion suspended by', is: by, none: 'nothing', paths: [] }] : [];
 }
 
 const CONDITION = '/deletion/condition';

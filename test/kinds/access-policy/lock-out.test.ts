@@ -24,7 +24,7 @@ const told = (
 ) => {
   const live = { name, id: name, body: of(before) };
   const wanted = [{ name, action, desired: after && of(after), live, mended: {} }];
-  return judgeLockOut(me, { wanted, live: [], now: new Date(0) }).risks.map(
+  return judgeLockOut(me, { wanted, live: [], declared: [], now: new Date(0) }).risks.map(
     ({ risk, name: of, message }) => `${risk} ${of}: ${message}`,
   );
 };

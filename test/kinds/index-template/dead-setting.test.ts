@@ -23,7 +23,8 @@ describe('the setting that once attached a policy', () => {
     const ports = { search: undefined as never, bundle: undefined as never };
     const judge = await indexTemplate.survey?.(ports);
     const body = { index_patterns: patterns, template: { settings } };
-    return judge?.({ wanted: [], live: [{ name: 'old', id: 'old', body }], now: new Date(0) })?.findings;
+    return judge?.({ wanted: [], live: [{ name: 'old', id: 'old', body }], declared: [], now: new Date(0) })
+      ?.findings;
   };
 
   it('is a finding on the server, whoever made the template', async () => {

@@ -58,7 +58,7 @@ const judged = (
   others: readonly Live[] = [],
 ) => {
   const all = [...wants.flatMap((want) => want.live ?? []), ...others];
-  return judgeIndices([one], { wanted: wants, live: all, now: new Date(NOW) });
+  return judgeIndices([one], { wanted: wants, live: all, declared: [], now: new Date(NOW) });
 };
 
 const NOTHING = { findings: [], pending: [], risks: [] };
@@ -302,8 +302,12 @@ describe('a policy on the server that nobody declared', () => {
   ])('and that claims %s at the same priority: overlap %s', (pattern, overlaps) => {
     const rival = live('rival', policy(3, pattern));
     const kinds = (action: Wanted['action']) =>
-      judgeIndices([], { wanted: [wanted(PCI, { action })], live: [PCI, rival], now: new Date(NOW) })
-        .findings;
+      judgeIndices([], {
+        wanted: [wanted(PCI, { action })],
+        live: [PCI, rival],
+        declared: [],
+        now: new Date(NOW),
+      }).findings;
     expect(kinds('noop').map(({ kind }) => kind)).toEqual(overlaps ? ['overlap'] : []);
     expect(kinds('create').some(({ blocks }) => blocks)).toBe(overlaps);
   });
@@ -317,7 +321,12 @@ describe('a policy on the server that nobody declared', () => {
       mended: {},
     } as const;
     const gone = wanted(PCI, { action: 'delete', desired: undefined });
-    const { findings } = judgeIndices([], { wanted: [renamed, gone], live: [PCI], now: new Date(NOW) });
+    const { findings } = judgeIndices([], {
+      wanted: [renamed, gone],
+      live: [PCI],
+      declared: [],
+      now: new Date(NOW),
+    });
     expect(findings).toMatchObject([
       {
         kind: 'overlap',
