@@ -2,10 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import type { KeyPort } from '../../src/core/ports.ts';
+import type { KeyPort, Ports } from '../../src/core/ports.ts';
 import { type IngestPorts, runBatch } from '../../src/ingest/batch.ts';
 import { keepKeyrings } from '../../src/ingest/keyrings.ts';
 import type { NamedPolicy } from '../../src/kinds/audit-policy/evaluate.ts';
+import { legalHold } from '../../src/kinds/legal-hold/index.ts';
+import { HOLDS_INDEX } from '../../src/kinds/legal-hold/records.ts';
 import { connectKeySource } from '../../src/sandbox/generator/key-source.ts';
 import { plan } from '../../src/sandbox/generator/plan.ts';
 import { type SealedStreamRecord, seal } from '../../src/sandbox/generator/seal.ts';
@@ -34,6 +36,10 @@ const POLICY: NamedPolicy = {
     privileged: { users: ['*dba*'], activities: ['grant', 'role', 'ddl'] },
   },
 };
+const HOLDING: Ports = {
+  search,
+  bundle: { read: async () => undefined, put: async () => '', remove: async () => undefined },
+};
 const planned = plan(11, { month: '2018-03', events: 500 });
 const folder = mkdtempSync(join(tmpdir(), 'das-ingest-'));
 let sealed: readonly SealedStreamRecord[];
@@ -53,7 +59,8 @@ beforeEach(() => {
 });
 
 afterAll(async () => {
-  await search.request('PUT', `/${OWN}/_settings`, { 'index.blocks.read_only': null });
+  for (const hold of await legalHold.list(HOLDING)) await legalHold.remove(HOLDING, hold);
+  await search.request('DELETE', `/${HOLDS_INDEX}`);
   await send('DELETE', `/${OWN}`);
   await send('DELETE', '/_index_template/ingesttest');
   rmSync(folder, { recursive: true, force: true });
@@ -106,9 +113,9 @@ test('a key service that does not answer hands the record back', async () => {
   expect(batchItemFailures).toEqual([{ itemIdentifier: sealed[0]?.sequence }]);
 });
 
-test('late events of a closed period go to quarantine, those that are there are duplicates', async () => {
+test('late events of a held period go to quarantine under the hold, those that are there are duplicates', async () => {
   await runBatch(sealed, ports(keys));
-  await send('PUT', '/das-audit-ingesttest-2018.03/_settings', { 'index.blocks.read_only': true });
+  await legalHold.write(HOLDING, 'ingesttest', { case: '17', indices: [OWN] }, undefined);
   const late = plan(12, { month: '2018-03', events: 20 });
   const records = [...sealed, ...(await seal(late.records, source))];
   const { accounts, batchItemFailures } = await runBatch(records, ports(keys));

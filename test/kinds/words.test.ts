@@ -8,17 +8,19 @@ import { veil } from '../../src/core/veil.ts';
 import { ALL_KINDS } from '../../src/kinds/index.ts';
 import { untold } from '../../src/render/change-text.ts';
 import { STARTER } from '../support/starter.ts';
+import { resource } from '../support/tiny-kind.ts';
 
 const resources = STARTER;
+const HOLD = resource('LegalHold', 'matter', { case: '17', reason: 'a', indices: ['das-audit-pci-*'] });
 
 const starters = ALL_KINDS.flatMap((def) =>
-  resources
+  [...resources, HOLD]
     .filter(({ kind }) => kind === def.kind)
-    .flatMap((resource) =>
+    .flatMap((one) =>
       (['amazon', 'self-managed'] as const).map((flavour) => ({
-        title: `${def.kind}/${resource.name} (${flavour})`,
+        title: `${def.kind}/${one.name} (${flavour})`,
         def,
-        body: comparable(def, resource.name, def.compile(resource, { resources, flavour })),
+        body: comparable(def, one.name, def.compile(one, { resources, flavour })),
       })),
     ),
 );

@@ -35,7 +35,7 @@ function scheduled(body: Body, about: string, path: string): Fact[] {
 
 function suspended(body: Body): Fact[] {
   const by = suspensionIn(body);
-  return by ? [{ about: 'deletion suspended by', is: by, none: 'nothing', paths: [] }] : [];
+  return by ? [{ about: 'deletion', is: `suspended by ${by}`, none: 'on schedule', paths: [] }] : [];
 }
 
 const CONDITION = '/deletion/condition';
