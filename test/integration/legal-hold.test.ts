@@ -17,6 +17,7 @@ import {
 const SEPTEMBER = 'das-audit-pci-2026.09';
 const OCTOBER = 'das-audit-pci-2026.10';
 const HOLD = 'LegalHold/matter';
+const LONG = 300_000;
 let copy: WorkingCopy;
 
 beforeEach(() => {
@@ -205,7 +206,7 @@ describe('killed at any write', () => {
       }
   }
 
-  test('the next apply holds the index, and it goes back to where it was', async () => {
+  test('the next apply holds the index, and it goes back to where it was', { timeout: LONG }, async () => {
     await send('PUT', `/${SEPTEMBER}`);
     await expectExit(0, copy.run('apply --yes'));
     const back = { blocked: false, policy: 'pci-dss', state: null };

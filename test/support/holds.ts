@@ -3,7 +3,7 @@ import { send, server, type WorkingCopy } from './working-copy.ts';
 
 /** A file that holds indices. */
 export const holdFile = (name: string, ...indices: readonly string[]): string =>
-  `kind: LegalHold\nname: ${name}\ndescription: Evidence.\nspec: { case: ${name}-17, indices: [${indices.map((one) => `'${one}'`).join(', ')}] }\n`;
+  `kind: LegalHold\nname: ${name}\ndescription: Evidence of a test.\ncontrols: []\nspec: { case: ${name}-17, indices: [${indices.map((one) => `'${one}'`).join(', ')}] }\n`;
 
 /** Puts such a file into a working copy. */
 export const declareHold = (copy: WorkingCopy, name: string, ...indices: readonly string[]): void =>
@@ -23,8 +23,9 @@ export async function standingOf(index: string) {
 
 export const HELD = { blocked: true, policy: null, state: null };
 
-/** Releases all that a working copy holds, so that it can leave. */
+/** Releases all that a working copy holds, whatever became of it, so that it can leave. */
 export async function releaseAll(copy: WorkingCopy): Promise<void> {
+  await server.request('PUT', '/das-audit-*/_settings', { 'index.blocks.read_only': null });
   const { code, err } = await copy.run('destroy --yes --allow releases-hold --allow deletes-data');
   if (code !== 0) throw new Error(err);
 }

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { movedClock } from '../../support/clock.ts';
 import { declareHold, HELD, releaseAll, standingOf } from '../../support/holds.ts';
+import { snapshotsDone } from '../../support/lifecycle.ts';
 import { expectExit, send, server, type WorkingCopy, workingCopy } from '../../support/working-copy.ts';
 
 const clock = movedClock(server);
 const INDEX = 'das-audit-pci-2026.09';
 const RELEASE = '--allow deletes --allow releases-hold --allow shortens-retention';
+const LONG = 300_000;
 let copy: WorkingCopy;
 
 beforeEach(async () => {
@@ -29,14 +31,18 @@ const explained = async () => (await send('GET', `/_plugins/_ism/explain/${INDEX
 
 /** Moves the index to the end of its retention, blocked by hand so that its delete begins and is refused. */
 async function beginDelete(): Promise<void> {
-  for (const span of ['40d', '100d', '400d']) {
+  for (const span of ['40d', '100d']) {
     await clock.advance(span);
-    await clock.minutes(8);
+    await clock.minutes(10);
+    await snapshotsDone(server);
+    await clock.minutes(2);
   }
+  await send('PUT', `/${INDEX}/_settings`, { 'index.blocks.read_only': true });
+  await clock.advance('400d');
+  await clock.minutes(3);
 }
 
-test('a delete that has begun is stopped by the hold, for good', async () => {
-  await send('PUT', `/${INDEX}/_settings`, { 'index.blocks.read_only': true });
+test('a delete that has begun is stopped by the hold, for good', { timeout: LONG }, async () => {
   await beginDelete();
   expect(await explained()).toMatchObject({
     action: { name: 'delete' },
