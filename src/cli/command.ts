@@ -15,7 +15,7 @@ export const targetOptions = (line: Argv) =>
     .positional('directory', {
       type: 'string',
       default: '.',
-      describe: 'Folder with policies/, monitors/, reports/',
+      describe: 'Folder with policies/, monitors/, dashboards/, reports/',
     })
     .option('env', {
       type: 'string',

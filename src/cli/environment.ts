@@ -6,6 +6,7 @@ import { DasError } from '../core/errors.ts';
 import type { Ports } from '../core/ports.ts';
 import { readState, type SandboxState, stateFolderOf } from '../sandbox/state.ts';
 import { openBundleFolder } from '../targets/bundle-folder.ts';
+import { connectDashboards } from '../targets/dashboards.ts';
 import { connectSearch } from '../targets/search.ts';
 import { connectSecrets } from '../targets/secrets.ts';
 import { onlySupported } from '../targets/version.ts';
@@ -36,12 +37,18 @@ export async function openEnvironment(
 
 async function openDeclared(io: Io, directory: string, name: string, chosen: Settings): Promise<Environment> {
   const secret = connectSecrets(io.env);
-  const search = connectSearch(await searchSettings(directory, chosen, secret));
+  const access = await searchSettings(directory, chosen, secret);
+  const flavour = flavourOf(chosen);
+  const dashboards = chosen.dashboards ?? (flavour === 'amazon' ? dashboardsUnder(chosen.url) : undefined);
   const bundle = openBundleFolder(resolve(directory, chosen.bundle ?? `.das-compliance/${name}/bundle`));
   return {
     name,
-    ports: { search: onlySupported(search), bundle },
-    flavour: flavourOf(chosen),
+    ports: {
+      search: onlySupported(connectSearch(access)),
+      bundle,
+      ...(dashboards === undefined ? {} : { dashboards: connectDashboards({ ...access, url: dashboards }) }),
+    },
+    flavour,
     sandbox: undefined,
     secret,
   };
@@ -52,17 +59,21 @@ async function openSandbox(io: Io): Promise<Environment> {
   if (!state)
     throw new DasError('SANDBOX', 'The sandbox is not running.', 'Start it with das-compliance sandbox up.');
   const { url, username, password } = state;
-  const search = connectSearch({
+  const access = {
     url,
     username,
     password,
     ...(state.caFile ? { ca: await readPem('ca', state.caFile) } : {}),
     hint: 'Start the sandbox again with das-compliance sandbox up.',
-  });
+  };
   const secret = connectSecrets(io.env);
   return {
     name: 'sandbox',
-    ports: { search: onlySupported(search), bundle: openBundleFolder(state.bundleFolder) },
+    ports: {
+      search: onlySupported(connectSearch(access)),
+      bundle: openBundleFolder(state.bundleFolder),
+      dashboards: connectDashboards({ ...access, url: dashboardsUnder(url) }),
+    },
     flavour: 'self-managed',
     sandbox: state,
     // A channel whose address is not set tells the sandbox's own inbox: a newcomer can apply at once and see messages.
@@ -72,3 +83,6 @@ async function openSandbox(io: Io): Promise<Environment> {
         : secret(reference),
   };
 }
+
+/** Where an Amazon domain has its Dashboards, and the sandbox as well. */
+const dashboardsUnder = (url: string): string => `${url.replace(/\/+$/, '')}/_dashboards`;

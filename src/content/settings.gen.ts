@@ -52,6 +52,10 @@ export interface Environment {
    */
   ca?: string;
   /**
+   * Address of OpenSearch Dashboards, without user and password; url followed by /_dashboards on an Amazon domain unless given.
+   */
+  dashboards?: string;
+  /**
    * What the server is; told by the address unless given.
    */
   flavour?: 'amazon' | 'self-managed';

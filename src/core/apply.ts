@@ -3,7 +3,7 @@ import type { Consent, Outcome } from './consent.ts';
 import { adviceOf, DasError, isDasError } from './errors.ts';
 import { type Entry, writeInventory } from './inventory.ts';
 import { comparable } from './judge.ts';
-import type { KindDef } from './kind.ts';
+import type { KindDef, Known } from './kind.ts';
 import { freeLease, whileLeased } from './lease.ts';
 import { type Applying, finder, observeAndPlan, type Situation } from './observe.ts';
 import type { Plan } from './plan.ts';
@@ -195,7 +195,7 @@ function intent(situation: Situation, consent: Consent, work: Work): Entry[] {
 async function confirm(situation: Applying, consent: Consent, done: readonly Work[]): Promise<Outcome[]> {
   const [first] = done;
   if (!first) return [];
-  const find = finder(await first.def.list(situation.ports));
+  const find = finder(await first.def.list(situation.ports, () => done.map(known)));
   const liveOf = (work: Work): Live | undefined => find(work.name, work.live?.id);
   const undone = done.flatMap((work) => undoneIn(work, liveOf(work)));
   const held = done.filter(({ step }) => undone.every(({ address }) => address !== step.address));
@@ -205,6 +205,12 @@ async function confirm(situation: Applying, consent: Consent, done: readonly Wor
   const gone = held.filter(({ desired }) => !desired).map(({ step }) => step.address);
   await writeInventory(situation.ports.search, situation.token, entries, gone);
   return undone;
+}
+
+/** What was written a moment ago is ours, and what was deleted was. */
+function known({ def, name, desired, live }: Work): Known {
+  const body = desired ?? live?.body;
+  return { name, desired, applied: body && def.normalise(body) };
 }
 
 function entryOf(

@@ -25,6 +25,16 @@ export interface Declared {
   readonly ids?: ReadonlyMap<Address, string>;
 }
 
+/**
+ * What is known of a name before the target is asked: as it is wanted now (compiled, its secrets still references), and as
+ * it was last applied (normalised).
+ */
+export interface Known {
+  readonly name: string;
+  readonly desired: Body | undefined;
+  readonly applied: Body | undefined;
+}
+
 /** One object of a kind as the plan sees it. */
 export interface Wanted {
   readonly name: string;
@@ -119,8 +129,11 @@ export interface KindDef<S = unknown> {
   check(resource: Resource<S>, declared: Declared): readonly Problem[];
   /** The declaration in the target's own language. Pure. */
   compile(resource: Resource<S>, declared: Declared): Body;
-  /** Everything of this kind that the target holds, in as few calls as it allows. */
-  list(ports: Ports): Promise<readonly Live[]>;
+  /**
+   * Everything of this kind that the target holds, in as few calls as it allows. A kind that is several objects there,
+   * none of which says whose it is, finds those of the `known` names.
+   */
+  list(ports: Ports, known?: () => readonly Known[]): Promise<readonly Live[]>;
   /** One canonical form for both sides: keep what we know, fill what the server fills. Idempotent, pure. */
   normalise(body: Body): Body;
   /**

@@ -36,12 +36,12 @@ export interface Lease {
 }
 
 /** The same ports, on which every write first makes sure of the lease. */
-export const underLease = ({ search, bundle }: Ports, { keep }: Lease): Ports => ({
+export const underLease = ({ search, bundle, dashboards }: Ports, { keep }: Lease): Ports => ({
   search: {
     url: search.url,
-    request: async (method, path, body) => {
+    request: async (method, path, ...more) => {
       if (method !== 'GET' && !path.endsWith('/_search')) await keep();
-      return search.request(method, path, body);
+      return search.request(method, path, ...more);
     },
   },
   bundle: {
@@ -49,6 +49,15 @@ export const underLease = ({ search, bundle }: Ports, { keep }: Lease): Ports =>
     put: (...entry) => keep().then(() => bundle.put(...entry)),
     remove: (...entry) => keep().then(() => bundle.remove(...entry)),
   },
+  ...(dashboards && {
+    dashboards: {
+      url: dashboards.url,
+      request: async (method, ...more) => {
+        if (method !== 'GET') await keep();
+        return dashboards.request(method, ...more);
+      },
+    },
+  }),
 });
 
 /** Longer than any one write with its retries: between two writes a lease that is held does not run out. */

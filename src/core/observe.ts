@@ -1,7 +1,7 @@
 import type { Scope } from './heal.ts';
 import type { Listed } from './inspect.ts';
 import { type Entry, readInventory } from './inventory.ts';
-import type { Declared, KindDef } from './kind.ts';
+import type { Declared, KindDef, Known } from './kind.ts';
 import { plan } from './plan.ts';
 import type { Ports } from './ports.ts';
 import type { Observed } from './step.ts';
@@ -51,18 +51,29 @@ async function readKind(situation: Situation, def: KindDef, entries: readonly En
   const owned = entries.filter(({ kind }) => kind === def.kind);
   const names = [...new Set([...resources, ...owned].map(({ name }) => name))];
   if (names.length === 0 && !isNamedBy(situation, entries)) return { def, places: [], listed: [] };
+  const found = names.map((name) => {
+    const resource = resources.find((one) => one.name === name);
+    const entry = owned.find(({ address }) => address === addressOf(def.kind, name));
+    return { name, resource, entry };
+  });
   const [live, judge] = await Promise.all([
-    def.list(ports),
+    def.list(ports, () => found.map((one) => knownOf(def, one, declared))),
     names.length > 0 ? def.survey?.(ports) : undefined,
   ]);
   const find = finder(live);
-  const places = names.map((name) => {
-    const resource = resources.find((one) => one.name === name);
-    const entry = owned.find(({ address }) => address === addressOf(def.kind, name));
-    return { name, resource, entry, live: find(name, entry?.id) };
-  });
+  const places = found.map((one) => ({ ...one, live: find(one.name, one.entry?.id) }));
   return { def, places, listed: [{ def, live, judge }] };
 }
+
+const knownOf = (
+  def: KindDef,
+  { name, resource, entry }: Omit<Place, 'live'>,
+  declared: Declared,
+): Known => ({
+  name,
+  desired: resource && def.compile(resource, declared),
+  applied: entry?.desired,
+});
 
 /** Finds one object by its id on the server where that is known and still there, else by its name. */
 export function finder(live: readonly Live[]): (name: string, id?: string) => Live | undefined {

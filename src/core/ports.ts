@@ -14,7 +14,21 @@ export interface SearchResponse {
  */
 export interface SearchPort {
   readonly url: string;
-  request(method: Method, path: string, body?: unknown): Promise<SearchResponse>;
+  request(
+    method: Method,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<SearchResponse>;
+}
+
+/**
+ * OpenSearch Dashboards: its saved objects, in the tenant that each request names. Throws as SearchPort does, and
+ * TARGET_REFUSED where a login page answers instead of the API.
+ */
+export interface DashboardsPort {
+  readonly url: string;
+  request(method: Method, path: string, tenant: string, body?: unknown): Promise<SearchResponse>;
 }
 
 /** One entry of the ingest bundle (an AuditPolicy or a Report, compiled) with the tag to write it back. */
@@ -50,6 +64,8 @@ export interface BundlePort {
 export interface Ports {
   readonly search: SearchPort;
   readonly bundle: BundlePort;
+  /** Not every environment has one. */
+  readonly dashboards?: DashboardsPort;
 }
 
 /** KMS Decrypt of an encrypted data key under its encryption context: 32 plaintext bytes. */

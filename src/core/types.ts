@@ -12,6 +12,7 @@ export const KINDS = [
   'RetentionPolicy',
   'Monitor',
   'AccessPolicy',
+  'Dashboard',
   'Report',
 ] as const;
 export type Kind = (typeof KINDS)[number];

@@ -2,6 +2,7 @@ import type { KindDef } from '../core/kind.ts';
 import { KINDS, type Kind } from '../core/types.ts';
 import { accessPolicy } from './access-policy/index.ts';
 import { auditPolicy } from './audit-policy/index.ts';
+import { dashboard } from './dashboard/index.ts';
 import { indexTemplate } from './index-template/index.ts';
 import { legalHold } from './legal-hold/index.ts';
 import { monitor } from './monitor/index.ts';
@@ -21,6 +22,7 @@ const REGISTRY: Readonly<Record<Kind, KindDef>> = {
   RetentionPolicy: retentionPolicy,
   Monitor: monitor,
   AccessPolicy: accessPolicy,
+  Dashboard: dashboard,
   Report: report,
 };
 

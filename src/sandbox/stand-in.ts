@@ -11,9 +11,11 @@ const PLUGINS: readonly { readonly name: StandInConfig['standInFor'][number]; re
   { name: 'ism', plugin: 'opensearch-index-management' },
   { name: 'notifications', plugin: 'opensearch-notifications' },
   { name: 'alerting', plugin: 'opensearch-alerting' },
+  // No plugin of a node: a server of its own, of which no exchange was recorded.
+  { name: 'saved-objects', plugin: 'OpenSearch Dashboards (saved objects, held to no recording)' },
 ];
 
-/** The plugins the product needs that a cluster with these ones lacks. */
+/** What the product needs that a cluster with these plugins lacks. */
 export function absentPlugins(plugins: readonly string[]): typeof PLUGINS {
   return PLUGINS.filter(({ plugin }) => !plugins.includes(plugin));
 }

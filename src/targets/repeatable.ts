@@ -1,6 +1,6 @@
 import type { Method } from '../core/ports.ts';
 
-const READS = /\/_?(search|msearch|count|mget|explain|analyze)(\/|$)/;
+const READS = /\/_?(search|msearch|count|mget|bulk_get|explain|analyze)(\/|$)/;
 const SAYS_WHICH = /\/_(bulk|refresh)$|\/_ism\/(add|change_policy|remove|retry)\//;
 
 /** Whether a request changes nothing. */

@@ -44,9 +44,9 @@ export function connectSearch(settings: SearchSettings): SearchPort {
   const patience = settings.patience ?? 60_000;
   return {
     url: settings.url,
-    request: async (method, path, body) => {
+    request: async (method, path, body, headers = {}) => {
       const answer = await withRetries({ method, path, patience }, () =>
-        send(client, method, path, body),
+        send(client, { method, path, body, headers }),
       ).catch((error: unknown) => {
         throw unanswered(error, method, path, settings);
       });
@@ -57,10 +57,17 @@ export function connectSearch(settings: SearchSettings): SearchPort {
   };
 }
 
+interface Asked {
+  readonly method: Method;
+  readonly path: string;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** The client throws what is an answer all the same. */
-async function send(client: Client, method: Method, path: string, body: unknown): Promise<Sent> {
+async function send(client: Client, { method, path, body, headers }: Asked): Promise<Sent> {
   const answer = await client.transport
-    .request({ method, path, ...payload(body) })
+    .request({ method, path, ...payload(body) }, { headers })
     .catch((error: unknown) => {
       if (error instanceof errors.ResponseError) return error.meta;
       throw error;

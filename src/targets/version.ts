@@ -19,10 +19,10 @@ export function onlySupported(search: SearchPort): SearchPort {
   let checked: Promise<void> | undefined;
   return {
     url: search.url,
-    request: async (method, path, body) => {
+    request: async (method, path, ...more) => {
       checked ??= expectSupported(search);
       if (!isReading(method, path)) await checked;
-      const [answer] = await Promise.all([search.request(method, path, body), checked]);
+      const [answer] = await Promise.all([search.request(method, path, ...more), checked]);
       return answer;
     },
   };

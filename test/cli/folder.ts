@@ -36,7 +36,7 @@ export function folderWith(files: Readonly<Record<string, string>> = {}) {
 /** The same with the starter content, a das-compliance.yaml of its own, and more files. */
 export function starterFolder(settings = 'environments: {}\n', more: Readonly<Record<string, string>> = {}) {
   const folder = folderWith({ 'das-compliance.yaml': settings, ...more });
-  for (const part of ['policies', 'monitors', 'reports']) {
+  for (const part of ['policies', 'monitors', 'dashboards', 'reports']) {
     const skip = join(ROOT, 'reports', 'out');
     if (existsSync(join(ROOT, part)))
       cpSync(join(ROOT, part), join(folder.path, part), { recursive: true, filter: (path) => path !== skip });

@@ -6,7 +6,7 @@ import { connectSearch } from '../../src/targets/search.ts';
 import { run } from './command-line.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const PARTS = ['policies', 'monitors', join('reports', 'monthly-privileged-activity')];
+const PARTS = ['policies', 'monitors', 'dashboards', join('reports', 'monthly-privileged-activity')];
 const { url, username, password, caFile } = inject('sandbox');
 
 /** The shared sandbox as somebody with a console sees it. */
@@ -15,8 +15,8 @@ export const server = connectSearch({ url, username, password, ca: readFileSync(
 /** A copy of the starter content to edit, and the command line on it, at the shared sandbox. */
 export function workingCopy(env: Readonly<Record<string, string>> = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'das-working-copy-'));
-  const [policies = '', monitors = '', report = ''] = PARTS;
-  for (const part of [policies, monitors, `${report}.yaml`, `${report}.hbs`])
+  const [policies = '', monitors = '', dashboards = '', report = ''] = PARTS;
+  for (const part of [policies, monitors, dashboards, `${report}.yaml`, `${report}.hbs`])
     cpSync(join(ROOT, part), join(directory, part), { recursive: true });
   return copyAt(directory, env);
 }

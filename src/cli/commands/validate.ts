@@ -11,7 +11,7 @@ export const validateCommand: Command = (io) =>
         .positional('directory', {
           type: 'string',
           default: '.',
-          describe: 'Folder with policies/, monitors/, reports/',
+          describe: 'Folder with policies/, monitors/, dashboards/, reports/',
         })
         .example('$0 validate', 'Check the declarations of this folder'),
     handler: async ({ directory }) => {

@@ -10,7 +10,7 @@ import { say } from './stage.ts';
 import { STEPS } from './steps.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const PARTS = ['policies', 'monitors', 'reports', 'das-compliance.yaml'];
+const PARTS = ['policies', 'monitors', 'dashboards', 'reports', 'das-compliance.yaml'];
 
 /** Tells the whole story in twelve steps, on a sandbox of its own and a copy of the starter content. */
 const folder = await mkdtemp(join(tmpdir(), 'das-compliance-demo-'));

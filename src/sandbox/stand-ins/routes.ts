@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Answer } from './answers.ts';
 import type { CallerNode } from './upstream.ts';
 
@@ -7,6 +8,7 @@ export interface Call {
   readonly path: string;
   readonly id: string;
   readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
   readonly body: unknown;
   readonly node: CallerNode;
 }

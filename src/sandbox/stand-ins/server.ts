@@ -10,6 +10,8 @@ import { type Listening, listen } from './listen.ts';
 import { notificationRoutes, openConfigs } from './notifications/notifications.ts';
 import { readBody } from './request-body.ts';
 import { matchRoute, type Route } from './routes.ts';
+import { savedObjectRoutes } from './saved-objects/routes.ts';
+import { openSavedObjects } from './saved-objects/store.ts';
 import { startScheduler, type Work } from './scheduler.ts';
 import { snapshotRoutes } from './snapshots/management.ts';
 import { snapshotWork } from './snapshots/work.ts';
@@ -17,7 +19,7 @@ import { type CallerNode, connectUpstream, type NodeAnswer, type Upstream } from
 
 const LARGEST_REQUEST = 10 * 1024 * 1024;
 
-export type PluginArea = 'ism' | 'notifications' | 'alerting';
+export type PluginArea = 'ism' | 'notifications' | 'alerting' | 'saved-objects';
 
 export interface StandInSettings {
   /** The node, and whose rights the plugins' own work has there. */
@@ -97,6 +99,11 @@ function openAreas(
       prefixes: ['/_plugins/_alerting'],
       ...alertingArea(configs, { now, newId }, log),
     },
+    'saved-objects': {
+      prefixes: ['/_dashboards'],
+      routes: savedObjectRoutes({ documents: openSavedObjects(), node, now, newId }),
+      works: [],
+    },
   };
   return standInFor.map((name) => areas[name]);
 }
@@ -126,7 +133,16 @@ async function answer(node: CallerNode, area: Area, request: IncomingMessage): P
   if (match === undefined) return notYet(method, pathname);
   const body = parsed(text);
   if (body === undefined) return refusal(400, 'parse_exception', 'Failed to parse content to map');
-  return match.route.answer({ method, path: pathname, id: match.id, query: searchParams, body, node });
+  const { headers } = request;
+  return match.route.answer({
+    method,
+    path: pathname,
+    id: match.id,
+    query: searchParams,
+    headers,
+    body,
+    node,
+  });
 }
 
 /** No body counts as an empty object; undefined is one that is not JSON. */
