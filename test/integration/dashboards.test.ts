@@ -165,7 +165,7 @@ test('an object that moves to another declaration stays, and ends where it is de
   const pattern = / {4}- type: index-pattern\n(?: {6}.*\n)+/;
   const [moved = ''] = pattern.exec(readFileSync(join(directory, FILE), 'utf8')) ?? [];
   edit(pattern, '');
-  const shared = `kind: Dashboard\nname: shared\ndescription: d\ncontrols: [SOX/404]\nspec:\n  objects:\n${moved}`;
+  const shared = `kind: Dashboard\nname: shared\ndescription: Shared by dashboards.\ncontrols: [SOX/404]\nspec:\n  objects:\n${moved}`;
   writeFileSync(join(directory, 'dashboards/shared.yaml'), shared);
   await expectExit(0, cli('apply --yes'));
   expect(await status(`${API}/index-pattern/das-audit`)).toBe(200);
@@ -176,10 +176,15 @@ describe('a tenant', () => {
   const TENANT = '/_plugins/_security/api/tenants/dashtest';
 
   test('that is not there is refused by name, and nothing lands in the global one', async () => {
+    // As Dashboards itself does, without a word.
+    await send('POST', `${API}/visualization/strayed`, { attributes: { title: 'A' } }, 'dashtest');
+    expect(await status(`${API}/visualization/strayed`)).toBe(200);
+    await send('DELETE', `${API}/visualization/strayed`);
+
     edit('spec:\n', 'spec:\n  tenant: dashtest\n');
-    const { code, out } = await cli('apply --yes');
+    const { code, err } = await cli('apply --yes');
     expect(code).toBe(1);
-    expect(out).toContain('tenant "dashtest" is not there, or this user may not write to it');
+    expect(err).toContain('tenant "dashtest" is not there, or this user may not write to it');
     expect(await status(BOARD)).toBe(404);
   });
 

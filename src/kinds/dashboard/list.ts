@@ -14,7 +14,7 @@ interface Sought {
   readonly owned: boolean;
 }
 
-/** The objects of each known declaration that are there: one request a tenant, and one for the tenants. */
+/** The objects of each known declaration that are there: one request a tenant, and one for the tenants; nothing is asked for none. */
 export async function listObjects(
   ports: Ports,
   asked: () => readonly Known[] = () => [],
