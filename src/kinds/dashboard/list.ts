@@ -10,6 +10,8 @@ import { mayRead, tenantsOf } from './tenants.ts';
 interface Sought {
   readonly name: string;
   readonly places: readonly Place[];
+  /** Keys of those places whose objects another declaration has by now. */
+  readonly handedOver: ReadonlySet<string>;
   /** Whether it was applied before; else core asks consent for whatever is found. */
   readonly owned: boolean;
 }
@@ -32,29 +34,32 @@ export async function listObjects(
   return sought.flatMap((one) => liveOf(one, byKey, ours));
 }
 
-/** An object belongs to who declares it; to who made it only while nobody else declares it. */
+/** An object belongs to who declares it. Who made it gives it up, if that is another by now. */
 function soughtBy(known: readonly Known[]): readonly Sought[] {
   const wanted = known.map((one) => ({
     ...one,
     places: one.desired ? placesIn(normalise(one.desired)) : [],
   }));
   const declarer = new Map(wanted.flatMap(({ name, places }) => places.map((place) => [keyOf(place), name])));
-  return wanted.map(({ name, places, applied }) => ({
-    name,
-    places: [...places, ...placesIn(applied).filter((place) => !declarer.has(keyOf(place)))],
-    owned: applied !== undefined,
-  }));
+  return wanted.map(({ name, places, applied }) => {
+    const own = new Set(places.map(keyOf));
+    const made = placesIn(applied).filter((place) => !own.has(keyOf(place)));
+    const handedOver = new Set(made.map(keyOf).filter((key) => declarer.has(key)));
+    return { name, places: [...places, ...made], handedOver, owned: applied !== undefined };
+  });
 }
 
 function liveOf(
-  { name, places, owned }: Sought,
+  { name, places, handedOver, owned }: Sought,
   found: ReadonlyMap<string, SavedObjectBody>,
   ours: ReadonlySet<string>,
 ): Live[] {
-  const objects = places.flatMap((place) => {
-    const object = found.get(keyOf(place));
+  const objects = places.flatMap((place): SavedObjectBody[] => {
+    const key = keyOf(place);
+    const object = found.get(key);
     if (!object) return [];
-    return [owned && !ours.has(keyOf(place)) ? { ...object, foreign: true } : object];
+    if (handedOver.has(key)) return [{ ...object, handedOver: true }];
+    return [owned && !ours.has(key) ? { ...object, foreign: true } : object];
   });
   return objects.length === 0 ? [] : [{ name, id: name, body: { objects } }];
 }

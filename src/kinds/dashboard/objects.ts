@@ -40,6 +40,8 @@ export interface SavedObjectBody extends Place {
   readonly version?: string;
   /** Whether it is there though we never applied it: it would be overwritten, and owned from then on. */
   readonly foreign?: boolean;
+  /** Whether another declaration has it by now: this one gives it up, and does not delete it. */
+  readonly handedOver?: boolean;
 }
 
 /** The saved objects of a body that was compiled or read, but not normalised. */

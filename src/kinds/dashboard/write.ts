@@ -22,7 +22,7 @@ export async function writeObjects(
   const wanted = savedObjectsIn(body);
   const kept = new Set(wanted.map(keyOf));
   const changed = wanted.flatMap((one) => changedFrom(there.get(keyOf(one)), one));
-  const gone = [...there.values()].filter((one) => !kept.has(keyOf(one)));
+  const gone = [...there.values()].filter((one) => !kept.has(keyOf(one)) && !one.handedOver);
   const dashboards = await open(ports, attempt, [...changed, ...gone]);
   for (const [tenant, objects] of byTenant(changed)) {
     await createObjects(dashboards, attempt, tenant, objects);
@@ -34,7 +34,7 @@ export async function writeObjects(
 /** Deletes every object of a declaration that is still what was read; already gone is success. */
 export async function removeObjects(ports: Ports, live: Live): Promise<void> {
   const attempt = `Deleting dashboard "${live.name}"`;
-  const objects = objectsOf(live);
+  const objects = objectsOf(live).filter((one) => !one.handedOver);
   await deleteAll(await open(ports, attempt, objects), attempt, objects);
 }
 
