@@ -20,7 +20,7 @@ test('validate counts what it found, on stdout', async () => {
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(kinds.length).toBeGreaterThan(8);
   expect(out).toMatch(
-    new RegExp(`^Valid: ${kinds.length} resources \\(${monitors.length} Monitor, .*\\)\\.\\n$`),
+    new RegExp(`^Valid: ${kinds.length} resources \\((\\d+ \\w+, )*${monitors.length} Monitor, .*\\)\\.\\n$`),
   );
 });
 

@@ -13,6 +13,7 @@ const PRODUCTION = `environments:
     username: deployer
     password: \${ssm:/das/password}
     ca: certificates/ca.pem
+    dashboards: https://dashboards.example.com/base
     flavour: amazon
     bundle: bundles/production
 `;
@@ -25,6 +26,7 @@ it('reads the environments as they are written', async () => {
         username: 'deployer',
         password: '${ssm:/das/password}',
         ca: 'certificates/ca.pem',
+        dashboards: 'https://dashboards.example.com/base',
         flavour: 'amazon',
         bundle: 'bundles/production',
       },
