@@ -1,6 +1,6 @@
 import { expectGone, expectOk } from '../../core/answers.ts';
 import { DasError } from '../../core/errors.ts';
-import type { DashboardsPort, Ports } from '../../core/ports.ts';
+import type { DashboardsPort, Ports, SearchResponse } from '../../core/ports.ts';
 import { bodyOf, MIGRATION_VERSIONS, type Place, type SavedObjectBody } from './objects.ts';
 
 const API = '/api/saved_objects';
@@ -30,7 +30,7 @@ export async function fetchObjects(
     pages.map((page) => dashboards.request('POST', `${API}/_bulk_get`, tenant, page)),
   );
   return answers
-    .flatMap((answer) => itemsOf(expectOk(answer, 'Reading the saved objects')))
+    .flatMap((answer) => itemsOf(answer, 'Reading the saved objects'))
     .filter(({ error }) => found(error))
     .map(({ type, id, attributes, references, version }) => ({
       tenant,
@@ -46,8 +46,16 @@ interface Item extends Omit<SavedObjectBody, 'tenant'> {
   readonly error?: { readonly statusCode?: number; readonly message?: string };
 }
 
-const itemsOf = (body: object): readonly Item[] =>
-  (body as { readonly saved_objects: readonly Item[] }).saved_objects;
+/** The objects in a good answer, each of which may hold an error. */
+function itemsOf(answer: SearchResponse, attempt: string): readonly Item[] {
+  const items = bodyOf(expectOk(answer, attempt))['saved_objects'];
+  if (Array.isArray(items)) return items as readonly Item[];
+  throw new DasError(
+    'TARGET_REFUSED',
+    `${attempt}: the answer holds no saved objects, so this is not OpenSearch Dashboards.`,
+    'Check dashboards: of this environment, with the base path.',
+  );
+}
 
 function found(error: Item['error']): boolean {
   if (error === undefined) return true;
@@ -74,7 +82,7 @@ export async function createObjects(
   for (const [part, query] of parts) {
     if (part.length === 0) continue;
     const answer = await dashboards.request('POST', `${API}/_bulk_create${query}`, tenant, part.map(sent));
-    for (const item of itemsOf(expectOk(answer, attempt))) if (item.error) throw refused(attempt, item);
+    for (const item of itemsOf(answer, attempt)) if (item.error) throw refused(attempt, item);
   }
 }
 

@@ -123,6 +123,16 @@ describe('a plan says', () => {
 });
 
 describe('of Dashboards', () => {
+  it('an address that is something else is told in a sentence', async () => {
+    const { ports } = server(() => ({ status: 200, body: { tenants: { global_tenant: true } } }));
+    const elsewhere = { url: 'fake:', request: async () => ({ status: 200, body: { name: 'node-1' } }) };
+    const known = [{ name: 'a', desired: compiled, applied: undefined }];
+    await expect(dashboard.list({ ...ports, dashboards: elsewhere }, known)).rejects.toMatchObject({
+      code: 'TARGET_REFUSED',
+      message: expect.stringContaining('this is not OpenSearch Dashboards'),
+    });
+  });
+
   it('an environment without one is told in a sentence, and nothing is asked', async () => {
     const { ports, asked } = server(() => ({ status: 200, body: {} }));
     const known = [{ name: 'a', desired: compiled, applied: undefined }];
