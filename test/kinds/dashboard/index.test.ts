@@ -127,7 +127,7 @@ describe('of Dashboards', () => {
     const { ports } = server(() => ({ status: 200, body: { tenants: { global_tenant: true } } }));
     const elsewhere = { url: 'fake:', request: async () => ({ status: 200, body: { name: 'node-1' } }) };
     const known = [{ name: 'a', desired: compiled, applied: undefined }];
-    await expect(dashboard.list({ ...ports, dashboards: elsewhere }, known)).rejects.toMatchObject({
+    await expect(dashboard.list({ ...ports, dashboards: elsewhere }, () => known)).rejects.toMatchObject({
       code: 'TARGET_REFUSED',
       message: expect.stringContaining('this is not OpenSearch Dashboards'),
     });
