@@ -162,7 +162,7 @@ const SERVERS: readonly (readonly [string, string, (received: Received) => Reply
     'a missing permission',
     BASIC,
     ({ path }) => (path.includes('inventory') ? denied('indices:data/read/search') : undefined),
-    /^Error: Reading the inventory: user "planner" lacks the permission indices:data\/read\/search\. Map that user/,
+    /^Error: Reading the (lease|inventory): user "planner" lacks the permission indices:data\/read\/search\. Map that user/,
   ],
   [
     'no permission for anything',
