@@ -4,9 +4,10 @@ import { digestOf } from '../core/canonical.ts';
 import type { Consent, Outcome } from '../core/consent.ts';
 import { DasError, reasonOf } from '../core/errors.ts';
 import { writeInventory } from '../core/inventory.ts';
-import { type freeLease, whileLeased } from '../core/lease.ts';
+import type { freeLease } from '../core/lease.ts';
+import { whileLeased } from '../core/leased.ts';
 import type { Applying, Situation } from '../core/observe.ts';
-import { entryOf } from '../core/own.ts';
+import { ownEntry } from '../core/own.ts';
 import { type Recorded, recorded } from '../core/record.ts';
 import { findStrangers, type Held } from '../core/strangers.ts';
 import type { ImportSummary } from '../render/import-text.ts';
@@ -111,7 +112,7 @@ function toRecord({ environment }: Situation, { drafts }: Settled): Recorded {
 
 async function own(here: Applying, consent: Consent, { drafts, declared }: Settled): Promise<Outcome[]> {
   const entries = await Promise.all(
-    drafts.map(({ stranger, resource }) => entryOf(stranger, resource, declared, here.environment, consent)),
+    drafts.map(({ stranger, resource }) => ownEntry(stranger, resource, declared, here.environment, consent)),
   );
   await writeInventory(here.ports.search, here.token, entries);
   const outcomes = entries.map(({ address }): Outcome => ({ status: 'applied', address }));

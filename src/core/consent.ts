@@ -10,6 +10,9 @@ export type Outcome = { readonly address: Address; readonly index?: string } & (
   | { readonly status: 'skipped'; readonly because: string }
 );
 
+/** Whether nothing is left to do for it. */
+export const isDone = ({ status }: Outcome): boolean => status === 'applied' || status === 'unchanged';
+
 /** Who agrees to what, and what is told while it runs. */
 export interface Consent {
   /** What is run, as it stands in the history: `apply`, `destroy`, `drift --heal`. */

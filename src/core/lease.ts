@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DasError, leaseLost } from './errors.ts';
-import { ensureInventory } from './inventory.ts';
 import {
   type Held,
   type Holder,
@@ -12,8 +11,7 @@ import {
   serverTime,
   writeLease,
 } from './lease-document.ts';
-import type { Applying, Situation } from './observe.ts';
-import type { Ports, SearchPort } from './ports.ts';
+import type { SearchPort } from './ports.ts';
 
 /** How one apply stands to another. */
 export interface LeaseTerms {
@@ -34,31 +32,6 @@ export interface Lease {
   /** Lets the next apply begin at once. Never throws: else it runs out by itself. */
   release(): Promise<void>;
 }
-
-/** The same ports, on which every write first makes sure of the lease. */
-export const underLease = ({ search, bundle, dashboards }: Ports, { keep }: Lease): Ports => ({
-  search: {
-    url: search.url,
-    request: async (method, path, ...more) => {
-      if (method !== 'GET' && !path.endsWith('/_search')) await keep();
-      return search.request(method, path, ...more);
-    },
-  },
-  bundle: {
-    read: () => bundle.read(),
-    put: (...entry) => keep().then(() => bundle.put(...entry)),
-    remove: (...entry) => keep().then(() => bundle.remove(...entry)),
-  },
-  ...(dashboards && {
-    dashboards: {
-      url: dashboards.url,
-      request: async (method, ...more) => {
-        if (method !== 'GET') await keep();
-        return dashboards.request(method, ...more);
-      },
-    },
-  }),
-});
 
 /** Longer than any one write with its retries: between two writes a lease that is held does not run out. */
 const TERM = 60_000;
@@ -109,26 +82,6 @@ export async function takeLease(
   if (now?.held?.nonce === held.nonce) return leaseOf(search, held, now);
   if (now?.held && !now.held.released) throw heldBy(now.held);
   throw new DasError('PLAN_STALE', 'Another apply ran since this plan was made.', 'Plan and review again.');
-}
-
-/**
- * Does what writes under the lease that was seen free, and lets it go however that ends. Throws as `takeLease` does before
- * anything is done.
- */
-export async function whileLeased<T>(
-  situation: Situation,
-  seen: LeaseSeen | undefined,
-  terms: LeaseTerms,
-  work: (here: Applying) => Promise<T>,
-): Promise<T> {
-  const { search } = situation.ports;
-  await ensureInventory(search);
-  const lease = await takeLease(search, seen, terms);
-  try {
-    return await work({ ...situation, ports: underLease(situation.ports, lease), token: lease.token });
-  } finally {
-    await lease.release();
-  }
 }
 
 function leaseOf(search: SearchPort, first: Held, taken: LeaseSeen): Lease {

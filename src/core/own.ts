@@ -1,7 +1,7 @@
 import type { Consent } from './consent.ts';
 import { diff } from './diff.ts';
+import { entryOf } from './entry.ts';
 import type { Entry } from './inventory.ts';
-import { comparable } from './judge.ts';
 import type { Declared } from './kind.ts';
 import type { Stranger } from './strangers.ts';
 import type { Resource } from './types.ts';
@@ -25,28 +25,20 @@ function fits(path: string, pattern: string): boolean {
 }
 
 /** The entry that makes it ours: as if what the server holds had been applied from its declaration. */
-export async function entryOf(
-  { def, name, address, live, secrets }: Stranger,
+export async function ownEntry(
+  { def, name, live, secrets }: Stranger,
   resource: Resource,
   declared: Declared,
   environment: string,
-  { commit, who, history, now }: Consent,
+  consent: Consent,
 ): Promise<Entry> {
   const desired = await resolveSecrets(def.compile(resource, declared), def.secrets, async ({ values }) => ({
     values: (values as readonly string[]).map((one) => secrets.get(one)),
   }));
-  return {
-    address,
-    kind: def.kind,
-    name,
-    ...(live.id === name ? {} : { id: live.id }),
-    state: 'applied',
-    environment,
-    desired: comparable(def, name, desired),
-    live: comparable(def, name, live.body),
-    ...(history === undefined ? {} : { history }),
-    commit,
-    who,
-    when: now().toISOString(),
-  };
+  return entryOf(
+    { environment },
+    consent,
+    { def, name, resource, desired, live },
+    { state: 'applied', live },
+  );
 }

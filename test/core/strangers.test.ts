@@ -3,7 +3,7 @@ import { apply } from '../../src/core/apply.ts';
 import { ensureInventory, writeInventory } from '../../src/core/inventory.ts';
 import type { Importing, KindDef } from '../../src/core/kind.ts';
 import { observeAndPlan, type Situation } from '../../src/core/observe.ts';
-import { entryOf, unsaid } from '../../src/core/own.ts';
+import { ownEntry, unsaid } from '../../src/core/own.ts';
 import { findStrangers } from '../../src/core/strangers.ts';
 import type { Body, Live, Resource } from '../../src/core/types.ts';
 import { fakeCluster } from '../support/cluster-fake.ts';
@@ -111,7 +111,7 @@ it('what was imported plans nothing, is found by its id, and differs once its se
   const file = resource('NotificationChannel', 'ops', one.declared.spec);
   const { declared, environment } = situation(kinds, [file], search);
   await ensureInventory(search);
-  await writeInventory(search, 1, [await entryOf(one, file, declared, environment, consent())]);
+  await writeInventory(search, 1, [await ownEntry(one, file, declared, environment, consent())]);
   const actions = async (at: Situation) =>
     (await observeAndPlan(at)).plan.steps.map(({ action, address }) => `${action} ${address}`);
   expect(await actions(situation(kinds, [file], search))).toEqual(['noop NotificationChannel/ops']);
