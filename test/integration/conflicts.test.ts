@@ -1,18 +1,25 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { diff } from '../../src/core/diff.ts';
 import type { KindDef } from '../../src/core/kind.ts';
 import type { Body, Live, Resource } from '../../src/core/types.ts';
 import { ALL_KINDS } from '../../src/kinds/index.ts';
 import { openBundleFolder } from '../../src/targets/bundle-folder.ts';
+import { connectDashboards } from '../../src/targets/dashboards.ts';
 import { STARTER } from '../support/starter.ts';
 import { server } from '../support/working-copy.ts';
 
 const NAME = 'conflict-of-a-test';
 const folder = mkdtempSync(join(tmpdir(), 'das-conflicts-'));
-const ports = { search: server, bundle: openBundleFolder(folder) };
+const { url, username, password, caFile } = inject('sandbox');
+const access = { url: `${url}/_dashboards`, username, password, ca: readFileSync(caFile, 'utf8') };
+const ports = {
+  search: server,
+  bundle: openBundleFolder(folder),
+  dashboards: connectDashboards(access),
+};
 const declared = { resources: STARTER, flavour: 'self-managed' } as const;
 
 /** Where a kind's body does not hold the description, another leaf that can be changed. */
@@ -22,21 +29,30 @@ const ELSEWHERE: Readonly<Record<string, Body>> = {
   SnapshotRepository: { type: 'fs', settings: { location: 'das-audit', readonly: 'true' } },
 };
 
+/** Where the starter content has no declaration, or shares its objects with another, one of the test's own. */
+const OWN: Readonly<Record<string, (said: string) => unknown>> = {
+  LegalHold: () => ({ case: 'conflict', indices: ['das-audit-conflict-2016.01'] }),
+  Dashboard: (said) => ({
+    objects: [{ type: 'index-pattern', id: 'conflict-events', attributes: { title: `das-audit-${said}` } }],
+  }),
+};
+
 /** Two bodies of a kind under one name, as two people would write them. */
 function bodiesOf(def: KindDef): readonly [Body, Body] {
-  const given = STARTER.find(({ kind }) => kind === def.kind) as Resource;
-  const compile = (description: string): Body =>
-    JSON.parse(
-      JSON.stringify(def.compile({ ...given, name: NAME, description }, declared)).replaceAll(
-        /\$\{[^}]+\}/g,
-        'https://hooks.example.com/a',
-      ),
-    );
+  const given = STARTER.find(({ kind }) => kind === def.kind) ?? STARTER[0];
+  const compile = (description: string): Body => {
+    const spec = OWN[def.kind]?.(description) ?? given?.spec;
+    const resource = { ...given, kind: def.kind, name: NAME, description, spec } as Resource;
+    const text = JSON.stringify(def.compile(resource, declared));
+    return JSON.parse(text.replaceAll(/\$\{[^}]+\}/g, 'https://hooks.example.com/a'));
+  };
   return [compile('Made by one.'), { ...compile('Made by another.'), ...ELSEWHERE[def.kind] }];
 }
 
 async function liveOf(def: KindDef): Promise<Live | undefined> {
-  return (await def.list(ports)).find(({ name }) => name === NAME);
+  const [desired] = bodiesOf(def);
+  const known = [{ name: NAME, desired, applied: def.normalise(desired) }];
+  return (await def.list(ports, () => known)).find(({ name }) => name === NAME);
 }
 
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -28,7 +28,7 @@ test.each(ALL_KINDS.map((def) => [def.kind, def] as const))(
       const first = await declared(copy, def);
       expect((await planOf(copy)).summary).toMatchObject({ create: expect.any(Number), noop: 0, update: 0 });
       await expectExit(0, copy.run(`apply ${AGREED}`));
-      expect(await namesOn(copy, def)).toContain(first.name);
+      expect(await namesOn(copy, def, first)).toContain(first.name);
       await expectInPlace(copy);
 
       copy.write(after);
@@ -42,7 +42,7 @@ test.each(ALL_KINDS.map((def) => [def.kind, def] as const))(
       await expectInPlace(copy);
 
       await expectExit(0, copy.run(`destroy ${AGREED}`));
-      expect(await namesOn(copy, def)).not.toContain(first.name);
+      expect(await namesOn(copy, def, first)).not.toContain(first.name);
       const { summary, steps: all } = await planOf(copy);
       expect(summary).toMatchObject({ create: all.length, adopt: 0, delete: 0 });
     } finally {
@@ -75,10 +75,11 @@ interface Sampled {
 const bodyOf = (def: KindDef, { resource, resources }: Sampled) =>
   def.normalise(def.compile(resource, { resources, flavour: 'self-managed' }));
 
-/** What the server holds of the kind, whoever made it. */
-async function namesOn({ io }: WorkingCopy, def: KindDef): Promise<string[]> {
+/** What the server holds of the kind, whoever made it; of several objects none of which says whose it is, those of the sample. */
+async function namesOn({ io }: WorkingCopy, def: KindDef, sampled: Sampled): Promise<string[]> {
   const { ports } = await openEnvironment(silentIo(io), io.directory, 'sandbox');
-  return (await def.list(ports)).map(({ name }) => name);
+  const known = [{ name: sampled.name, desired: bodyOf(def, sampled), applied: undefined }];
+  return (await def.list(ports, () => known)).map(({ name }) => name);
 }
 
 interface Step {

@@ -13,14 +13,17 @@ export async function startEcho(
       const refusal = () => ({ error: { type: 'echo', reason: reasonOf(Buffer.concat(chunks).toString()) } });
       response
         .writeHead(refused ? 400 : 200, { 'content-type': 'application/json' })
-        .end(JSON.stringify(refused ? refusal() : NOTHING));
+        .end(JSON.stringify(refused ? refusal() : (FACTS[request.url?.split('?')[0] ?? ''] ?? NOTHING)));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }
 
-/** Whatever is asked for, there is none. */
+/** What every cluster knows. */
+const FACTS: Readonly<Record<string, unknown>> = { '/_cat/health': [{ epoch: '1795392000' }] };
+
+/** Whatever else is asked for, there is none. */
 const NOTHING = {
   version: { number: '3.4.0', distribution: 'opensearch' },
   hits: { total: { value: 0 }, hits: [] },

@@ -12,8 +12,18 @@ const { url, username, password, caFile } = inject('sandbox');
 /** The shared sandbox as somebody with a console sees it. */
 export const server = connectSearch({ url, username, password, ca: readFileSync(caFile, 'utf8') });
 
-/** A copy of the starter content to edit, and the command line on it, at the shared sandbox. */
+/**
+ * A copy of the starter content to edit, and the command line on it, at the shared sandbox; without its roles, which the
+ * server writes slowly, one after the other.
+ */
 export function workingCopy(env: Readonly<Record<string, string>> = {}) {
+  const copy = wholeCopy(env);
+  copy.remove('policies/access');
+  return copy;
+}
+
+/** The same with its roles. */
+export function wholeCopy(env: Readonly<Record<string, string>> = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'das-working-copy-'));
   const [policies = '', monitors = '', dashboards = '', report = ''] = PARTS;
   for (const part of [policies, monitors, dashboards, `${report}.yaml`, `${report}.hbs`])

@@ -40,7 +40,9 @@ export const legalHold: KindDef = defineKind<LegalHoldSpec>({
   },
   // Marked first: of two holds that go at once, the one that is marked last sees both, and releases what both held.
   remove: async ({ search }, live) => {
-    await keepHold(search, live.name, { ...live.body, released: true }, live);
+    const { holds } = await readHolds(search);
+    if (holds.some(({ name }) => name === live.name))
+      await keepHold(search, live.name, { ...live.body, released: true }, live);
     await releaseUnheld(search);
     await dropHold(search, live.name);
   },

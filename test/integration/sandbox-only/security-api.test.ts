@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makePeople, STAND_INS } from '../../support/people.ts';
-import { expectExit, planOf, type WorkingCopy, workingCopy } from '../../support/working-copy.ts';
+import { expectExit, planOf, type WorkingCopy, wholeCopy } from '../../support/working-copy.ts';
 
 const API = '/_plugins/_security/api';
 const ROLE = (name: string) => `arn:aws:iam::222222222222:role/das-compliance-${name}`;
@@ -14,7 +14,7 @@ beforeAll(async () => {
     'test-applier': { backendRoles: [ROLE('apply')], roles: [STAND_INS] },
     'test-auditor': { backendRoles: ['das-auditors'] },
   });
-  masters = workingCopy();
+  masters = wholeCopy();
   await expectExit(0, masters.run('apply --yes'));
 });
 afterAll(async () => {
@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 test('what the sandbox has in opensearch.yml lets the plan role read roles, and write none', async () => {
-  const planners = workingCopy(people.envOf('test-planner'));
+  const planners = wholeCopy(people.envOf('test-planner'));
   const { steps, summary } = await planOf(planners);
   expect(summary['noop']).toBe(steps.length);
   const planner = people.searchOf('test-planner');
@@ -42,8 +42,8 @@ test('and the apply role write them', async () => {
 });
 
 test('who has no role for it is told so in a sentence', async () => {
-  const auditors = workingCopy(people.envOf('test-auditor'));
+  const auditors = wholeCopy(people.envOf('test-auditor'));
   const { code, err } = await auditors.run('plan');
   expect(code).toBe(1);
-  expect(err).toMatch(/^Error: Reading [^\n]+: the server answered 403: [^\n]+\n$/);
+  expect(err).toMatch(/^Error: Reading [^\n]+: user "test-auditor" lacks the permission [^\n]+\n$/);
 });
