@@ -257,6 +257,14 @@ test('what people clicked together becomes files that plan nothing, hold no secr
   expect(shown).toContain('soc-webhook-prod');
   expect(shown).not.toContain(MARKER);
 
+  const stopped = await say('destroy --yes');
+  expect([stopped.code, stopped.err]).toEqual([
+    1,
+    expect.stringContaining('it would be deleted, and is still named by Monitor "By cron" on the server'),
+  ]);
+  const [byCron] = await monitorsNamed('By cron');
+  await send('DELETE', `${MONITORS}/${byCron?._id}`);
+  await send('DELETE', '/_plugins/_ism/policies/app-logs');
   await expectExit(0, say('destroy --yes'));
   expect((await server.request('GET', `/_plugins/_notifications/configs/${hook}`)).status).toBe(404);
   expect((await server.request('GET', `${MONITORS}/${id}`)).status).toBe(404);
@@ -297,6 +305,7 @@ test('one address is imported alone, and never over a file', async () => {
 
 test('the starter content comes back from the server once the inventory is lost', async () => {
   const copy = workingCopy();
+  copy.remove('dashboards');
   const { inboxUrl } = inject('sandbox');
   const hookOf = (name: string): string => `${inboxUrl}/hooks/${name}`;
   const secrets = {

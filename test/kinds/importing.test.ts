@@ -261,13 +261,25 @@ describe('a monitor', () => {
   });
 });
 
+/** Kinds that take no part. Which saved object is whose nobody can tell; a hold is ours alone; roles are to come. */
+const LEFT_OUT: readonly Kind[] = ['AccessPolicy', 'Dashboard', 'LegalHold'];
+
+it('every kind takes part but those that are known not to', () => {
+  expect(
+    ALL_KINDS.filter(({ importing }) => !importing)
+      .map(({ kind }) => kind)
+      .sort(),
+  ).toEqual(LEFT_OUT);
+});
+
 describe('the starter content', () => {
-  it.each(STARTER.map((one) => [`${one.kind}/${one.name}`, one] as const))(
-    '%s is imported',
-    async (address, one) => {
-      const { kind, name } = one;
-      const body = defOf(kind).compile(one, declared);
-      expect(cameTo(await imported(kind, { name, id: name, body }))).toBe(address);
-    },
-  );
+  it.each(
+    STARTER.filter(({ kind }) => !LEFT_OUT.includes(kind)).map(
+      (one) => [`${one.kind}/${one.name}`, one] as const,
+    ),
+  )('%s is imported', async (address, one) => {
+    const { kind, name } = one;
+    const body = defOf(kind).compile(one, declared);
+    expect(cameTo(await imported(kind, { name, id: name, body }))).toBe(address);
+  });
 });

@@ -4,7 +4,10 @@ const document = (kind: string, name: string, spec: string, more = ''): string =
   `kind: ${kind}\nname: ${name}\ndescription: Made for a test of safety.\ncontrols: []\nspec: ${spec}\n${more}`;
 
 const CLASSES = numbers(7).map((index) => `safety${index}`);
-const TESTS = 'tests: [{ name: a grant fires, events: [{ activity: grant }], fires: [safety] }]\n';
+const grants = (index: number): string =>
+  `tests: [{ name: so many grants fire, events: [${numbers(index + 1)
+    .map(() => '{ activity: grant }')
+    .join(', ')}], fires: [safety-${index}] }]\n`;
 
 /** Forty declarations of five kinds, among them one whose objects get their id from the server, by file. */
 export const FORTY: Readonly<Record<string, string>> = {
@@ -37,7 +40,7 @@ export const FORTY: Readonly<Record<string, string>> = {
         'Monitor',
         `safety-${index}`,
         `{ severity: low, every: 1h, where: { activity: grant }, when: count >= ${index + 1}, notify: [{ channel: safety-${index % 10} }], runbook: Look for the one who granted it. }`,
-        TESTS,
+        grants(index),
       ),
     )
     .join('---\n'),

@@ -55,8 +55,15 @@ export async function replacePolicy(
 ): Promise<void> {
   const [after, before] = [desired ?? {}, live?.body ?? {}];
   const going = PARTS.filter(({ part }) => !after[part] && before[part]).reverse();
+  // Looked at together first: else a conflict at the second would leave the first one done.
+  await Promise.all(PARTS.map((one) => expectKnown(search, one, name, before[one.part], after[one.part])));
   for (const one of [...PARTS.filter(({ part }) => after[part]), ...going])
     await replacePart(search, one, name, after[one.part], before[one.part]);
+}
+
+async function expectKnown(search: SearchPort, one: Part, name: string, known: unknown, desired: unknown) {
+  const current = await readOne(search, one, name);
+  if (!isSame(one, current, known) && !isSame(one, current, desired)) throw moved(one, name);
 }
 
 const ATTEMPTS = 6;

@@ -9,7 +9,7 @@ import { checkWritable, tenantsOf } from './tenants.ts';
 
 /**
  * Writes what differs from what was read, then deletes what was read and is no longer wanted. Throws VERSION_CONFLICT
- * where an object is no longer what was read; what is already there as wanted is left alone.
+ * where an object is no longer what was read, before anything is written.
  */
 export async function writeObjects(
   ports: Ports,
@@ -24,6 +24,7 @@ export async function writeObjects(
   const changed = wanted.flatMap((one) => changedFrom(there.get(keyOf(one)), one));
   const gone = [...there.values()].filter((one) => !kept.has(keyOf(one)) && !one.handedOver);
   const dashboards = await open(ports, attempt, [...changed, ...gone]);
+  await checkUnmoved(dashboards, attempt, [...there.values()]);
   for (const [tenant, objects] of byTenant(changed)) {
     await createObjects(dashboards, attempt, tenant, objects);
     await checkArrived(dashboards, attempt, tenant, objects);
@@ -49,6 +50,19 @@ async function open(
   const tenants = new Set(objects.map(({ tenant }) => tenant));
   if (tenants.size > 0) checkWritable(await tenantsOf(ports.search), [...tenants], attempt);
   return dashboards;
+}
+
+/** Also those that stay as they are: what somebody made of them since would pass for what was applied. */
+async function checkUnmoved(
+  dashboards: DashboardsPort,
+  attempt: string,
+  objects: readonly SavedObjectBody[],
+): Promise<void> {
+  for (const [tenant, own] of byTenant(objects)) {
+    const now = new Map((await fetchObjects(dashboards, tenant, own)).map((one) => [keyOf(one), one]));
+    const changed = own.find((one) => one.version && now.get(keyOf(one))?.version !== one.version);
+    if (changed) throw moved(attempt, changed);
+  }
 }
 
 /** The object with the token of what it replaces; nothing where both are the same. */
