@@ -70,6 +70,8 @@ test.each([3, 15, 33, 48])(
     };
     expect(await ended).toEqual([null, 'SIGKILL']);
     proxy.watch = {};
+    // What the dead had sent still arrives: an apply that planned before it did would tell of a conflict.
+    await vi.waitFor(() => expect(proxy.inFlight).toBe(0), { timeout: 30_000 });
     const { code, err } = await cli('apply --yes');
     expect(code, err).toBe(0);
     await expectConverged();

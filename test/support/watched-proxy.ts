@@ -18,11 +18,12 @@ export interface Watch {
 /** A proxy on loopback, without TLS, in front of a server with TLS: a test watches, holds up or cuts what goes through. */
 export async function proxyTo(url: string, ca: string) {
   const agent = new Agent({ ca, keepAlive: true });
-  const proxy: { watch: Watch; changes: number } = { watch: {}, changes: 0 };
+  const proxy: { watch: Watch; changes: number; inFlight: number } = { watch: {}, changes: 0, inFlight: 0 };
   const server = createServer(async (incoming, outgoing) => {
     const { method = 'GET', url: path = '/' } = incoming;
     const isChange = method !== 'GET' && !path.split('?')[0]?.endsWith('/_search');
     const passing: Passing = { method, path, change: isChange ? ++proxy.changes : undefined };
+    proxy.inFlight += 1;
     try {
       const body = await read(incoming);
       await proxy.watch.before?.(passing);
@@ -31,6 +32,8 @@ export async function proxyTo(url: string, ca: string) {
       outgoing.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body);
     } catch {
       cut(outgoing);
+    } finally {
+      proxy.inFlight -= 1;
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
